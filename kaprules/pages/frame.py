@@ -33,8 +33,9 @@ def environment() -> jinja2.Environment:
 
 
 @functools.cache
-def _text(name: str) -> str:
-    return (FILES / name).read_text(encoding="utf-8")
+def _text(names: str) -> str:
+    """Return the text of some files, parted by blanks, one after the other."""
+    return "".join((FILES / name).read_text(encoding="utf-8") for name in names.split())
 
 
 def _digest(text: str) -> str:

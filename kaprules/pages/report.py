@@ -1,4 +1,8 @@
-"""The report of one decision as a page: what it comes to, why, how close, what is missing, what would change it."""
+"""The report of one decision: one page of A4 that somebody signs, and an annex for whoever checks it.
+
+The page holds what the text for a clinician does, by problem, and who acts by when. What has no room on it is counted
+there and stands in the annex, with every source, value and derivation.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +18,18 @@ from ..engine.derivation import Derivation
 from ..facts.model import Event, Fact, every_fact
 from ..language import ENGLISH, Locale, message
 from ..limit import Limit
-from ..phrases import COMPARED, cited, denied, phrase, value
-from ..possible import Interval, Level, Truth
+from ..phrases import COMPARED, cited, denied, phrase, until_text, value
+from ..possible import Interval, Level, Outcome, Truth
 from ..reasoning.counterfactuals import changes
 from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
+from ..reasoning.problems import Problem
 from ..reasoning.reasons import Premise, reason
 from ..rule import Rule
+from ..wording.clinician import values
+from ..wording.first import MOST, NOT_YET, needed, once_adverse, today, why_missing
 from ..wording.report import HEADINGS, MADE_BY, NAMED, OF_FACTS, fact_explained, means, name_explained
+from ..wording.summary import summary
 from .frame import rendered
 from .pictures import Picture, measured
 
@@ -48,13 +56,38 @@ class Node:
 
 @attrs.frozen
 class Measured:
-    """A picture with its words: what is known, each test, and how close the outcome is."""
+    """A value with its picture: each test of it, and how close the outcome is."""
 
     picture: Picture
     known: str
     asked: tuple[str, ...]
-    """What each bar asks, as its label."""
+    """What each bar asks."""
     margin: tuple[str, ...]
+
+    @property
+    def gravest(self) -> Level | None:
+        """The gravest level of the tests that hold; None where none does."""
+        return max((bar.asked.level for bar in self.picture.bars if bar.holds), default=None)
+
+
+@attrs.frozen
+class Told:
+    """A problem on the page: its sentence, what it rests on, how it lifts, and the lesser findings under it."""
+
+    rule: str
+    says: str
+    values: str
+    lifts: str
+    lesser: tuple[str, ...]
+
+
+@attrs.frozen
+class Deed:
+    """Who does what by when."""
+
+    who: str
+    what: str
+    when: str
 
 
 def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
@@ -70,8 +103,19 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
     return rendered(
         "report.html",
         locale,
+        style="style.css report.css",
         decision=decision,
+        summary=summary(decision.evaluation, locale),
         meaning=means(ruleset, decision.outcome, locale),
+        urgent=today(decision.evaluation, locale),
+        once=once_adverse(decision.evaluation, locale),
+        problems=_problems(decision, locale),
+        errors=[each.render(locale) for each in decision.data_errors],
+        each_way=tuple(_each(decision, locale)),
+        deeds=tuple(_deeds(decision, locale)),
+        why_missing=lambda each: why_missing(each.absence, locale),
+        parts=lambda each: [part.render(locale) for part in each.parts],
+        most=MOST,
         levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
         forced=decision.sufficient(),
         facts={fact.id: fact for fact in every_fact(ruleset.subject)},
@@ -93,6 +137,63 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         made_by=MADE_BY,
         record=hashlib.sha256(decision.to_json().encode()).hexdigest(),
     )
+
+
+# The page ----------------------------------------------------------------------------------------------------
+
+PROBLEMS: Final = 7
+"""How many problems there is room for on the page."""
+BEFORE: Final = message("before it is decided")
+REVIEWS: Final = message("Named prescriber")
+WEIGHS: Final = message("weighs the cautions, with the therapist where they are psychiatric, and records it")
+DECIDE: Final = message("Prescriber and psychotherapist")
+DECIDES: Final = message("decide, and record why")
+AT_ONCE: Final = message("today")
+
+
+def _problems(decision: Decision, locale: Locale) -> list[tuple[Level, str, list[Told], int]]:
+    """Return for each level its heading, the problems that have room, and how many there are besides."""
+    room, found = PROBLEMS, []
+    for level, heading in HEADINGS.items():
+        of_level = [each for each in decision.problems if each.finding.level is level]
+        if of_level:
+            shown = of_level[:room]
+            room -= len(shown)
+            told = [_told(each, decision, locale) for each in shown]
+            found.append((level, locale(heading), told, len(of_level) - len(shown)))
+    return found
+
+
+def _each(decision: Decision, locale: Locale) -> Iterator[str]:
+    """Yield how each alternative stands."""
+    for option, judged in decision.alternatives.items():
+        stands = decision.ruleset.each.get(option, {}).get(judged.outcome, NOT_YET[judged.outcome])
+        yield locale("{fact}: {value}", fact=locale(option.value), value=locale(stands))
+
+
+def _told(problem: Problem, decision: Decision, locale: Locale) -> Told:
+    finding = problem.finding
+    rule = decision.ruleset[finding.rule]
+    assert isinstance(rule, Rule)
+    lifts = "" if rule.until is None else until_text(rule.until, finding.until_on, locale)
+    lesser = tuple(dict.fromkeys(locale(each.level.value) for each in problem.lesser))
+    return Told(finding.rule, locale(finding.clinician_text), values(finding, locale), lifts, lesser)
+
+
+def _deeds(decision: Decision, locale: Locale) -> Iterator[Deed]:
+    """Yield who acts: on what is urgent today, on what is missing before anything is decided, and who decides then."""
+    for action in dict.fromkeys(each.today for each in decision.urgent):
+        yield Deed(locale("Urgent"), locale(action), locale(AT_ONCE))
+    left = MOST
+    for who, names in needed(decision.evaluation, locale).items():
+        if shown := names[:left]:
+            left -= len(shown)
+            more = [locale("{number} more", number=len(names) - len(shown))] if names[len(shown) :] else []
+            yield Deed(who, "; ".join((*shown, *more)), locale(BEFORE))
+    if decision.outcome is Outcome.CAUTION:
+        yield Deed(locale(REVIEWS), locale(WEIGHS), locale(BEFORE))
+    if decision.outcome in (Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND):
+        yield Deed(locale(DECIDE), locale(DECIDES), "")
 
 
 def _of_level(decision: Decision, level: Level) -> list[Finding]:
@@ -148,21 +249,23 @@ def _node(step: Derivation, locale: Locale) -> Node:
 
 
 def _measured(decision: Decision, locale: Locale) -> Iterator[Measured]:
-    """Yield each number that is known, those whose margin is the closest first."""
+    """Yield each number that is known: those out of range first, gravest first; then the closest to another outcome."""
     margins = {margin.fact: margin for margin in decision.margins()}
     order = list(margins)
-    pictures = sorted(
-        measured(decision.ruleset, _known(decision)),
-        key=lambda picture: order.index(picture.fact.id) if picture.fact.id in margins else len(order),
-    )
-    for picture in pictures:
+    found: list[tuple[int, int, int, Measured]] = []
+    gravest = list(HEADINGS)
+    for picture in measured(decision.ruleset, _known(decision)):
         margin = margins.get(picture.fact.id)
-        yield Measured(
+        each = Measured(
             picture,
             value(picture.fact, picture.known, locale),
             tuple(_asked(picture.fact, bar.asked.test, bar.asked.limit, locale) for bar in picture.bars),
             tuple(_margin(margin, locale)) if margin is not None else (),
         )
+        near = order.index(picture.fact.id) if picture.fact.id in margins else len(order)
+        place = len(gravest) if each.gravest is None else gravest.index(each.gravest)
+        found.append((place, near, len(found), each))
+    yield from (each for *_, each in sorted(found, key=lambda ranked: ranked[:3]))
 
 
 def _known(decision: Decision) -> Mapping[Fact, Interval]:
