@@ -18,7 +18,7 @@ from ..engine.derivation import Derivation
 from ..facts.model import Event, Fact, every_fact
 from ..language import ENGLISH, Locale, message
 from ..limit import Limit
-from ..phrases import COMPARED, cited, denied, phrase, until_text, value
+from ..phrases import COMPARED, asked, cited, denied, phrase, until_text, value
 from ..possible import Interval, Level, Outcome, Truth
 from ..reasoning.counterfactuals import changes
 from ..reasoning.findings import Finding, ruled_out
@@ -164,6 +164,14 @@ def _problems(decision: Decision, locale: Locale) -> list[tuple[Level, str, list
     return found
 
 
+def _lesser(finding: Finding, locale: Locale) -> str:
+    """Return a lesser finding in short: its level, and the limits that it is held against."""
+    limits = (each.test for each in finding.evidence if isinstance(each.test.operand, Limit))
+    told = ", ".join(dict.fromkeys(asked(test, locale) for test in limits))
+    level = locale(finding.level.value)
+    return f"{level} ({told})" if told else level
+
+
 def _each(decision: Decision, locale: Locale) -> Iterator[str]:
     """Yield how each alternative stands."""
     for option, judged in decision.alternatives.items():
@@ -176,7 +184,7 @@ def _told(problem: Problem, decision: Decision, locale: Locale) -> Told:
     rule = decision.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     lifts = "" if rule.until is None else until_text(rule.until, finding.until_on, locale)
-    lesser = tuple(dict.fromkeys(locale(each.level.value) for each in problem.lesser))
+    lesser = tuple(dict.fromkeys(_lesser(each, locale) for each in problem.lesser))
     return Told(finding.rule, locale(finding.clinician_text), values(finding, locale), lifts, lesser)
 
 

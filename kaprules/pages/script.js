@@ -10,10 +10,11 @@ for (const button of document.querySelectorAll("button[data-folds]")) {
   });
 }
 
-// Style opens all folds on paper, where the browser lets it; this does so in the others.
+// Style opens all folds on paper, where the browser lets it and nothing says that they stay as they are; this does so in
+// the others.
 let closed = [];
 addEventListener("beforeprint", () => {
-  closed = folds().filter((fold) => !fold.open);
+  closed = folds().filter((fold) => !fold.open && !fold.closest("[data-folds-stay]"));
   for (const fold of closed) fold.open = true;
 });
 addEventListener("afterprint", () => {

@@ -27,6 +27,7 @@ from kaprules.policy import read_policy
 from kaprules.possible import Interval, Truth
 from kaprules.reasoning.counterfactuals import changes
 from kaprules.rulesets import RULESETS, SCREENING
+from kaprules.wording.first import NOT_YET
 
 DAY = date(2026, 11, 23)
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -214,8 +215,8 @@ def test_other_rule_sets_have_a_report() -> None:
     subject = read_subject(DOSE_TIERS.subject, (COURSE / "3-dose-tiers.json").read_bytes())
     decision = decide(DOSE_TIERS, subject, on=DAY)
     assert len({judged.outcome for judged in decision.alternatives.values()}) > 1
-    rows = re.findall(r'<th scope="row">(\S+)</th><td data-of="Outcome">([^<]+)</td>', report_page(decision))
-    assert rows == [(str(option.value), judged.outcome.value) for option, judged in decision.alternatives.items()]
+    rows = re.findall(r"<li>(\w+): ([^<]+)</li>", report_page(decision))
+    assert rows == [(str(option.value), NOT_YET[judged.outcome]) for option, judged in decision.alternatives.items()]
 
 
 @pytest.mark.parametrize("name", RULESETS)

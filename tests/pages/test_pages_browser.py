@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -12,9 +13,14 @@ from click.testing import CliRunner
 
 from kaprules import Client, screen
 from kaprules.cli import main
+from kaprules.language import locale
 from kaprules.pages import catalogue
+from kaprules.pages.report import report_page
 from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
+from kaprules.wording.first import today
+from kaprules.wording.summary import summary
 from tests.browser import NARROW, launched, opened
+from tests.wording.readers import READERS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = date(2026, 11, 23)
@@ -137,29 +143,68 @@ def test_all_folds_at_once(browser: Any, reports: dict[str, Path]) -> None:
             assert tab.page.locator("details:not([open])").count() == others
 
 
+def pages_of(pdf: bytes) -> int:
+    """Return how many pages a printed document has."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
 @pytest.mark.parametrize("javascript", [True, False])
-def test_print_opens_all_folds(browser: Any, reports: dict[str, Path], javascript: bool) -> None:
-    """On paper every step of the derivation is there, with and without JavaScript."""
+def test_what_is_folded_is_not_printed(browser: Any, reports: dict[str, Path], javascript: bool) -> None:
+    """What holds is printed with its derivation; the rest where somebody opens it, with and without JavaScript."""
     with opened(browser, reports["caution"], java_script_enabled=javascript) as tab:
-        assert tab.page.pdf().count(b"/Type /Page\n") > 10
+        short = pages_of(tab.page.pdf())
         shut = tab.page.locator("details:not([open])")
         before = shut.count()
-        if javascript:  # for browsers in which style cannot open a fold
+        if javascript:
             tab.page.evaluate("dispatchEvent(new Event('beforeprint'))")
-            assert shut.count() == 0
+            assert shut.count() == before > 0
             tab.page.evaluate("dispatchEvent(new Event('afterprint'))")
-        assert shut.count() == before > 0
         tab.page.emulate_media(media="print")
         deep = tab.page.locator("[id='rule-age.minor'] ul").first
-        assert deep.is_visible()
+        assert not deep.is_visible()
         assert not tab.page.get_by_role("button").first.is_visible()
+        tab.page.locator("details").evaluate_all("all => all.forEach(fold => { fold.open = true; })")
+        assert deep.is_visible()
+        assert short <= 10 < pages_of(tab.page.pdf())
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_report_is_one_page_to_sign_and_an_annex(browser: Any, tmp_path: Path, language: str) -> None:
+    """Of every kind of client: outcome, reasons, what is urgent and the signature on the first page of A4, no more."""
+    for number, client in enumerate(READERS.values()):
+        decision = screen(client, on=DAY)
+        page = tmp_path / f"{number}.html"
+        page.write_text(report_page(decision, locale(language)), encoding="utf-8")
+        with opened(browser, page) as tab:
+            assert summary(decision.evaluation, locale(language)) in tab.page.locator("h1").inner_text()
+            for line in today(decision.evaluation, locale(language)):
+                assert line in tab.page.locator(".page .urgent").all_inner_texts()[0]
+            assert tab.page.locator(".page .signature").count() == 1
+            whole = pages_of(tab.page.pdf(prefer_css_page_size=True))
+            tab.page.evaluate("document.querySelectorAll('.annex, footer').forEach(each => each.remove())")
+            assert pages_of(tab.page.pdf(prefer_css_page_size=True)) == 1
+            assert 1 < whole <= 15
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(NARROW, "light"), (768, "dark"), (1280, "light")])
+def test_the_first_screen_of_a_report_says_what_matters(browser: Any, tmp_path: Path, width: int, scheme: str) -> None:
+    """On a phone as on a desk: the summary, and what is urgent, without scrolling."""
+    for name in ("an intent sixteen days old", "four problems"):
+        page = tmp_path / "report.html"
+        page.write_text(report_page(screen(READERS[name], on=DAY)), encoding="utf-8")
+        with opened(browser, page, width=width, height=800, color_scheme=scheme) as tab:
+            for place in ("h1", *([".page .urgent"] if "intent" in name else [])):
+                box = tab.page.locator(place).bounding_box()
+                assert box is not None and box["y"] + box["height"] <= 800, place
+            assert tab.too_wide() == 0
+            tab.screenshot(f"report-first-{width}-{scheme}-{name.replace(' ', '-')}")
 
 
 def test_a_report_reads_without_javascript(browser: Any, reports: dict[str, Path]) -> None:
     """The words are the same, nothing that needs a script is shown, and folds still open."""
     with opened(browser, reports["excluded"], java_script_enabled=False) as tab:
         assert not tab.page.locator("button").first.is_visible()
-        assert tab.page.get_by_role("heading", name="Decision: excluded").is_visible()
+        assert tab.page.get_by_role("heading", name="Excluded: ").is_visible()
         rule = tab.page.locator("[id='rule-bladder.ketamine_cystitis'] > details")
         rule.locator("summary").first.click()
         assert rule.locator("ul").first.is_visible()
@@ -174,7 +219,7 @@ def test_pictures_of_a_report(browser: Any, reports: dict[str, Path]) -> None:
         tab.screenshot("report-measured")
     with opened(browser, reports["caution"], width=NARROW, height=640, color_scheme="dark") as tab:
         tab.screenshot("report-narrow-dark")
-        assert tab.page.locator("figure svg").count() == tab.page.locator("figcaption").count() > 3
+        assert tab.page.locator(".measured svg").count() == tab.page.locator(".measured tbody th").count() > 3
 
 
 def test_what_a_client_file_says_runs_nothing(browser: Any, tmp_path: Path) -> None:
