@@ -98,32 +98,38 @@ def _said(atom: Atom, told: str, locale: Locale) -> str:
 
 
 def limited(told: str, atom: Atom, locale: Locale = CODED) -> str:
-    """Return a value with the limit that it stands beside: ``162 mmHg (limit: at least 160 mmHg)``."""
+    """Return a value with the limit that it stands beside, in its unit: ``162 mmHg (limit: at least 160)``."""
     if not isinstance(atom.operand, Limit):
         return told
     if isinstance(atom.subject, EventTerm):
         return _in_brackets(told, locale("limit: {test}", test=asked(atom, locale)))
-    limit = locale.quantity(atom.operand.value, atom.operand.unit)
-    return _in_brackets(told, locale(LIMITED[atom.test], limit=limit))
+    has_unit = told[:1].isdigit() and not told.endswith(")")
+    limit = atom.operand.value
+    number = locale.number(limit) if has_unit else locale.quantity(limit, atom.operand.unit)
+    return _in_brackets(told, locale(LIMITED[atom.test], limit=number))
 
 
 def _in_brackets(told: str, more: str) -> str:
     return f"{told.removesuffix(')')}; {more})" if told.endswith(")") else f"{told} ({more})"
 
 
-def held(atom: Atom, possible: Possible, locale: Locale = CODED) -> str:
-    """Return what is known of what an atom asks for, and what it is held against.
-
-    ``mean systolic pressure: 162 mmHg (limit: at least 160 mmHg)`` for a reader, ``pregnancy test: negative (criterion:
-    positive)``; in coded form ``mean systolic pressure at least 160 mm[Hg]: 162 mm[Hg]``.
-    """
+def known_beside(atom: Atom, possible: Possible, locale: Locale = CODED) -> str:
+    """Return what is known, and what it is held against: ``negative (criterion: positive)``."""
     told = value(atom.subject, possible, locale, atom.operand) or locale("not known")
-    if locale.coded:
-        return f"{phrase(atom, locale)}: {told}"
     if isinstance(atom.operand, Limit):
-        told = limited(told, atom, locale)
-    else:
-        told = _in_brackets(told, locale("criterion: {test}", test=asked(atom, locale)))
+        return limited(told, atom, locale)
+    return _in_brackets(told, locale("criterion: {test}", test=asked(atom, locale)))
+
+
+def held(atom: Atom, possible: Possible, locale: Locale = CODED) -> str:
+    """Return what is known of a fact, with its name and what it is held against.
+
+    ``mean systolic pressure: 162 mmHg (limit: at least 160)`` for a reader; in coded form ``mean systolic pressure at
+    least 160 mm[Hg]: 162 mm[Hg]``.
+    """
+    if locale.coded:
+        return f"{phrase(atom, locale)}: {value(atom.subject, possible, locale) or locale('not known')}"
+    told = known_beside(atom, possible, locale)
     return locale("{fact}: {value}", fact=named(atom.subject, locale), value=told)
 
 

@@ -195,7 +195,8 @@ def held(atom: Atom, text: str, locale: Locale) -> tuple[Said, str]:
     if isinstance(atom.operand, Limit) and not isinstance(atom.subject, EventTerm):
         for pattern, test in LIMITED[locale.language].items():
             if limited := re.fullmatch(pattern, found[3]):
-                return Said(test, *quantity(limited[1], locale)), known
+                limit, unit = quantity(limited[1], locale)
+                return Said(test, limit, unit or known.partition(" ")[2].rpartition(" ")[2]), known
         raise Unreadable(text)
     begins = words["limit"] if isinstance(atom.operand, Limit) else words["criterion"]
     if not found[3].startswith(begins):

@@ -132,7 +132,7 @@ def test_three_digits_and_the_side_of_the_limit() -> None:
     atom = Vitals.mean_systolic >= SYSTOLIC_EXCLUSION
     told = value(Vitals.mean_systolic, near, ENGLISH, SYSTOLIC_EXCLUSION)
     assert (told, value(Vitals.mean_systolic, near, ENGLISH)) == ("159.95 mmHg", "160 mmHg")
-    assert limited(told, atom, locale("es")) == "159.95 mmHg (límite: al menos 160 mmHg)"
+    assert limited(told, atom, locale("es")) == "159.95 mmHg (límite: al menos 160)"
 
 
 def test_pounds_and_feet_stand_beside() -> None:

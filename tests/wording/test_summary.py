@@ -56,7 +56,7 @@ def test_values_stand_beside_their_limits() -> None:
     vitals = by_clinician(Vitals(mean_systolic=Fraction(497, 3), mean_diastolic=95))
     client = Client(vitals=vitals, circulation=Circulation(aneurysm=True))
     decision = screen(client, on=DECISION_DAY)
-    assert decision.summary == "Excluded: mean systolic pressure 166 mmHg (limit: at least 160 mmHg); aneurysm"
+    assert decision.summary == "Excluded: mean systolic pressure 166 mmHg (limit: at least 160); aneurysm"
     spanish = summary(decision.evaluation, locale("es"))
     assert spanish.startswith("Excluido: ") and "166 mmHg" in spanish
 
