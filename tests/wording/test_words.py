@@ -274,7 +274,11 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
             clinician, client = decision.words("clinician", each.language), decision.words("client", each.language)
             if _heads(decision, rule):
                 finding = next(each.finding for each in decision.problems if each.finding.rule == rule.id)
-                told = (each(rule.clinician_text).rstrip("."), values(finding, each), f"{each(HEADINGS[rule.level])}: ")
+                told = (
+                    each(rule.clinician_text).rstrip("."),
+                    values(finding, each.at(decision.on)),
+                    f"{each(HEADINGS[rule.level])}: ",
+                )
                 assert any(line in clinician for line in told)
                 first = [problem.finding.rule for problem in decision.problems[:3]]
                 assert each(rule.client_text) in client or rule.id not in first
