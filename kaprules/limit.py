@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
@@ -194,6 +195,26 @@ def shown(number: Exact) -> str:
     if denominator == 1 and number.denominator <= 10_000:
         return format((Decimal(number.numerator) / Decimal(number.denominator)).normalize(), "f")
     return f"about {round(float(number), 3):g}"
+
+
+def rounded(number: Exact, limit: object = None) -> Exact:
+    """Return a number to three significant digits, or as many more as keep it on its side of a limit.
+
+    No digit before the decimal point is lost: whole numbers stay as they were counted or measured.
+
+    >>> rounded(Fraction(497, 3)), rounded(Fraction(41322, 1000)), rounded(1234)
+    (166, Fraction(413, 10), 1234)
+    """
+    for digits in range(3, MAX_DIGITS + 1):
+        places = max(0, digits - 1 - (math.floor(math.log10(abs(float(number)))) if number else 0))
+        near = exact(Decimal(round(Fraction(number) * 10**places)).scaleb(-places))
+        if not isinstance(limit, Limit) or _side(near, limit) == _side(number, limit):
+            return near
+    return number
+
+
+def _side(number: Exact, limit: Limit) -> int:
+    return (number > limit.value) - (number < limit.value)
 
 
 def brief(text: str) -> str:

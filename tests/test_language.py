@@ -64,9 +64,13 @@ def _decimal(number: Fraction) -> Any:
     return Decimal(number.numerator) / Decimal(number.denominator)
 
 
-def test_a_long_number_says_that_it_is_rounded() -> None:
-    """A third is no decimal number."""
-    assert (ENGLISH.number(Fraction(1, 3)), SPANISH.number(Fraction(1, 3))) == ("about 0.333", "aproximadamente 0,333")
+def test_a_long_number_has_three_digits() -> None:
+    """A third is no decimal number; in coded form it says that it is rounded."""
+    assert (ENGLISH.number(Fraction(1, 3)), SPANISH.number(Fraction(1, 3))) == ("0.333", "0,333")
+    assert (CODED.number(Fraction(1, 3)), locale("es", coded=True).number(Fraction(1, 3))) == (
+        "about 0.333",
+        "aproximadamente 0,333",
+    )
 
 
 @pytest.mark.parametrize("unit", [*PLURALS, *SYMBOLS, "%", "kg", "cm", "{score}", "{#}", "U/L"])

@@ -253,7 +253,7 @@ def _as_text(entry: Entry, decision: Decision, audience: str | None, locale: Loc
     from ..wording.report import report
 
     heading = entry.place if entry.subject.id is None else f"{entry.place}, {entry.subject.id}{_again(entry, locale)}"
-    told = report(decision.evaluation, locale) if audience is None else decision.words(audience, locale.language)
+    told = report(decision.evaluation, locale) if audience is None else decision.words(audience, locale.tag)
     return f"{heading}\n{'-' * len(heading)}\n{told}\n"
 
 

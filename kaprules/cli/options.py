@@ -72,7 +72,7 @@ policy_option = click.option(
     "other: a later one may only tighten unless it says so.",
 )
 language_option = click.option(
-    "--language", default="en", metavar="CODE", help="The reader's language: en, the default, or es."
+    "--language", default="en", metavar="CODE", help="The reader's language: en, the default, en-US or es."
 )
 audience_option = click.option(
     "--for",

@@ -10,7 +10,7 @@ import attrs
 from ..conditions import Atom
 from ..language import CODED, Locale, message
 from ..limit import Limit
-from ..phrases import TRUTHS, cited, phrase, value
+from ..phrases import TRUTHS, cited, held, phrase
 from ..possible import Possible, Truth
 
 
@@ -62,6 +62,5 @@ def line(node: Derivation, locale: Locale = CODED) -> str:
         return locale(_NODES[node.kind], name=node.id)
     if node.possible is None:
         return phrase(node.test, locale)
-    told = value(node.test.subject, node.possible, locale) or locale("not known")
     source = f" [{cited(node.test.operand.source, locale)}]" if isinstance(node.test.operand, Limit) else ""
-    return f"{phrase(node.test, locale)}: {told}{source}"
+    return f"{held(node.test, node.possible, locale)}{source}"

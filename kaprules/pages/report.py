@@ -18,13 +18,13 @@ from ..engine.derivation import Derivation
 from ..facts.model import Event, Fact, every_fact
 from ..language import ENGLISH, Locale, message
 from ..limit import Limit
-from ..phrases import COMPARED, asked, cited, denied, phrase, until_text, value
+from ..phrases import COMPARED, asked, cited, known_beside, named, phrase, until_text, value
 from ..possible import Interval, Level, Outcome, Truth
 from ..reasoning.counterfactuals import changes
 from ..reasoning.findings import Finding, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.problems import Problem
-from ..reasoning.reasons import Premise, reason
+from ..reasoning.reasons import reason
 from ..rule import Rule
 from ..wording.clinician import values
 from ..wording.first import MOST, NOT_YET, needed, once_adverse, today, why_missing
@@ -98,7 +98,7 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
     >>> "<h1>" in report_page(screen(Client(), on=date(2026, 11, 23)))
     True
     """
-    ruleset = decision.ruleset
+    locale, ruleset = locale.at(decision.evaluation.on), decision.ruleset
     rules = {rule.id: rule for rule in ruleset.rules}
     return rendered(
         "report.html",
@@ -229,15 +229,8 @@ def _derived(decision: Decision, rule: Rule, locale: Locale) -> Derived:
         (message("It would hold with:"), fewest.would_hold),
         (message("It would not hold with:"), fewest.would_fail),
     )
-    told = tuple((word, tuple(_premise(each, locale) for each in premises)) for word, premises in reasons if premises)
+    told = tuple((word, tuple(each.render(locale) for each in premises)) for word, premises in reasons if premises)
     return Derived(rule, told, _node(found.parts[0], locale))
-
-
-def _premise(premise: Premise, locale: Locale) -> str:
-    test, possible = premise.node.test, premise.node.possible
-    assert test is not None and possible is not None
-    says = phrase(test, locale) if premise.truth is Truth.TRUE else denied(test, locale)
-    return f"{says}: {value(test.subject, possible, locale) or locale('not known')}"
 
 
 def _node(step: Derivation, locale: Locale) -> Node:
@@ -248,9 +241,9 @@ def _node(step: Derivation, locale: Locale) -> Node:
         return Node(
             step.truth, phrase(step.test, locale), step.id, "", "", tuple(_node(part, locale) for part in concept.parts)
         )
-    known = value(step.test.subject, step.possible, locale) or locale("not known")
+    known = known_beside(step.test, step.possible, locale)
     source = cited(step.test.operand.source, locale) if isinstance(step.test.operand, Limit) else ""
-    return Node(step.truth, phrase(step.test, locale), step.id, known, source, ())
+    return Node(step.truth, named(step.test.subject, locale), step.id, known, source, ())
 
 
 # Measured values ---------------------------------------------------------------------------------------------

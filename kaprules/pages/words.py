@@ -7,14 +7,14 @@ from typing import Final
 
 import attrs
 
-from ..conditions import AllOf, Atom, Condition, Term
+from ..conditions import AllOf, Atom, Condition, Term, Test
 from ..engine.evaluation import Evaluation
 from ..facts.model import Choice, Event, Fact, Facts, Flag, Number, Series, Subject, Validity, given
 from ..language import Locale, message
 from ..limit import Bound, Citation, Limit
-from ..phrases import asked, cited, named, phrase, until_text, value
+from ..phrases import asked, cited, limited, named, phrase, until_text, value
 from ..possible import Possible
-from ..reasoning.findings import Finding, recorded, site_choices
+from ..reasoning.findings import Evidence, Finding, recorded, site_choices
 from ..rule import Case, Concept, Example, Rule, Until
 
 Owner = Rule | Concept
@@ -27,6 +27,15 @@ TITLES: Final = {
     "discharge": message("Discharge"),
     "aftercare": message("Aftercare"),
 }
+
+
+BOUNDS: Final = {
+    (Test.AT_LEAST, True): message("at least {limit}"),
+    (Test.AT_LEAST, False): message("above {limit}"),
+    (Test.AT_MOST, True): message("up to {limit}"),
+    (Test.AT_MOST, False): message("below {limit}"),
+}
+"""How far a site may move a limit, each end with whether it may choose that itself."""
 
 
 @attrs.frozen
@@ -60,13 +69,17 @@ class Words:
         return until_text(lifts, on, self.locale)
 
     def evidence(self, evaluation: Evaluation, finding: Finding) -> dict[tuple[str, str], tuple[str, ...]]:
-        """Return what was asked and what is known, each once, with when and by whom it was recorded."""
+        """Return each fact once, with what is known of it beside its limit, and when and by whom it was recorded."""
+        reader = self.locale.at(evaluation.on)
         return {
-            (phrase(each.test, self.locale), self.known(each.test.subject, each.possible)): recorded(
-                evaluation, each.test, self.locale
-            )
+            (named(each.test.subject, reader), self._beside(each, reader)): recorded(evaluation, each.test, reader)
             for each in finding.evidence
         }
+
+    @staticmethod
+    def _beside(evidence: Evidence, locale: Locale) -> str:
+        told = value(evidence.test.subject, evidence.possible, locale, evidence.test.operand) or locale("not known")
+        return limited(told, evidence.test, locale)
 
     def site(self, rule: Rule) -> tuple[str, ...]:
         """Return what a site chose otherwise than the library."""
@@ -122,20 +135,16 @@ class Words:
 
     def bounds(self, limit: Limit) -> str:
         """Return how far a site may move a limit."""
-        low, high = self._bound(limit.floor, limit), self._bound(limit.ceiling, limit)
+        low, high = self._bound(limit.floor, limit, Test.AT_LEAST), self._bound(limit.ceiling, limit, Test.AT_MOST)
         if not low and not high:
             return self.locale("a site may not move it")
-        if not high:
-            return self.locale("a site may choose {low} or more", low=low)
-        if not low:
-            return self.locale("a site may choose up to {high}", high=high)
-        return self.locale("a site may choose {low} to {high}", low=low, high=high)
+        return self.locale("a site may choose a value {range}", range=", ".join(filter(None, (low, high))))
 
-    def _bound(self, bound: Bound | None, limit: Limit) -> str:
+    def _bound(self, bound: Bound | None, limit: Limit, test: Test) -> str:
         if bound is None:
             return ""
-        told = self.locale.quantity(bound.value, limit.unit)
-        return told if bound.inclusive else self.locale("{bound} (not itself)", bound=told)
+        words = BOUNDS[test, bound.inclusive]
+        return self.locale(words, limit=self.locale.quantity(bound.value, limit.unit))
 
     def example(self, example: Example, kind: type[Subject], on: date) -> Shown:
         """Return an example with the value of each fact."""
@@ -152,4 +161,4 @@ class Words:
     def _value(self, fact: Fact, group: Facts, about: Subject, on: date) -> str:
         if not fact.size:  # a series or a text, of which other facts are read
             return repr(group.__dict__[fact.name])
-        return self.known(fact, about.possible(fact, on))
+        return value(fact, about.possible(fact, on), self.locale.at(on)) or self.locale("not known")

@@ -14,7 +14,7 @@ import attrs
 from ..conditions import Test
 from ..engine.derivation import Derivation
 from ..language import CODED, Locale
-from ..phrases import TRUTHS, denied, phrase, value
+from ..phrases import TRUTHS, denied, held, phrase, value
 from ..possible import Truth
 from .ways import ANYHOW, NO_WAY, Ways, either, together
 
@@ -49,8 +49,11 @@ class Premise:
         """Return what the premise states and what is known of its fact, in the reader's language."""
         test, possible = self.node.test, self.node.possible
         assert test is not None and possible is not None
+        if self.truth is self.node.truth and not locale.coded:
+            return held(test, possible, locale)
         says = phrase(test, locale) if self.truth is Truth.TRUE else denied(test, locale)
-        return f"{says}: {value(test.subject, possible, locale) or locale('not known')}"
+        known = value(test.subject, possible, locale, test.operand) or locale("not known")
+        return f"{says}: {known}" if locale.coded else locale("{test} (now {known})", test=says, known=known)
 
     def __str__(self) -> str:
         return self.render()

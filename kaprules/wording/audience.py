@@ -39,4 +39,4 @@ def render(evaluation: Evaluation, audience: Audience, language: str | Language)
     from . import client, clinician, report
 
     texts = {Audience.CLINICIAN: clinician.brief, Audience.CLIENT: client.letter, Audience.AUDITOR: report.audit}
-    return texts[audience](evaluation, locale(language, coded=audience is Audience.AUDITOR))
+    return texts[audience](evaluation, locale(language, coded=audience is Audience.AUDITOR).at(evaluation.on))

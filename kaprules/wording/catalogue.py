@@ -82,16 +82,17 @@ def bounds_text(limit: Limit) -> str:
     """Return how far a site may move a limit."""
     if limit.floor is None and limit.ceiling is None:
         return "a site may not move it"
-    low, high = _bound(limit.floor, limit.unit), _bound(limit.ceiling, limit.unit)
-    if high == "":
-        return f"a site may choose {low} or more"
-    return f"a site may choose {low} to {high}" if low else f"a site may choose up to {high}"
+    low, high = (
+        _bound(limit.floor, limit.unit, "at least", "above"),
+        _bound(limit.ceiling, limit.unit, "up to", "below"),
+    )
+    return f"a site may choose a value {', '.join(filter(None, (low, high)))}"
 
 
-def _bound(bound: Bound | None, unit: str) -> str:
+def _bound(bound: Bound | None, unit: str, inclusive: str, exclusive: str) -> str:
     if bound is None:
         return ""
-    return with_unit(shown(bound.value), unit) + ("" if bound.inclusive else " (not itself)")
+    return f"{inclusive if bound.inclusive else exclusive} {with_unit(shown(bound.value), unit)}"
 
 
 def example_text(example: Example) -> str:

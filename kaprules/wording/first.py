@@ -37,6 +37,7 @@ ELSEWHERE: Final = message("Elsewhere, on another day")
 
 def today(evaluation: Evaluation, locale: Locale) -> tuple[str, ...]:
     """Return a line for each thing that somebody has to do today: what it is about, since when, and what to do."""
+    locale = locale.at(evaluation.on)
     about: dict[str, dict[str, None]] = {}
     for each in urgent(evaluation):
         about.setdefault(each.today, {}).update(dict.fromkeys(_told(each.facts, evaluation, locale)))

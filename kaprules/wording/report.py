@@ -13,7 +13,7 @@ from ..facts.medicines import meaning_of
 from ..facts.model import Fact, every_fact
 from ..ingredients import SiteName
 from ..language import CODED, Locale, message
-from ..phrases import OUTCOMES, cited, phrase, until_text, value
+from ..phrases import OUTCOMES, cited, held, until_text, value
 from ..possible import Level, Mark, Outcome
 from ..reasoning.derivation import derivation
 from ..reasoning.findings import (
@@ -235,7 +235,7 @@ def _policy(policy: AppliedPolicy, digest: str) -> str:
 
 def alone(found: Outweighed, locale: Locale) -> str:
     """Return what was asked of a fact that one reading alone might meet, and what the readings are."""
-    return f"{phrase(found.test, locale)}: {value(found.test.subject, found.alone, locale)}"
+    return held(found.test, found.alone, locale)
 
 
 def marks(finding: Finding, locale: Locale) -> str:
@@ -256,10 +256,9 @@ def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterat
 
 
 def _evidence(evidence: Evidence, evaluation: Evaluation, locale: Locale) -> str:
-    told = value(evidence.test.subject, evidence.possible, locale) or locale("not known")
     parts = "; ".join(recorded(evaluation, evidence.test, locale))
     when = f" ({locale('recorded {parts}', parts=parts)})" if parts else ""
-    return f"{phrase(evidence.test, locale)}: {told}{when}"
+    return f"{held(evidence.test, evidence.possible, locale)}{when}"
 
 
 def _in_the_way(evaluation: Evaluation) -> str:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from decimal import Decimal
-from fractions import Fraction
 from typing import Final
 
 from ..engine.evaluation import Evaluation
-from ..facts.model import Choice, Fact, Flag, Number, every_fact
+from ..facts.model import Choice, Fact, Flag, every_fact
 from ..language import ENGLISH, Locale, message
-from ..limit import Exact, Limit, exact
-from ..phrases import asked, named, value
-from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome, Possible
+from ..limit import Limit
+from ..phrases import limited, named, value
+from ..possible import PRESENT_BIT, Level, Options, Outcome, Possible
 from ..reasoning.findings import Evidence, findings, last_known
 from ..reasoning.missing import missing
 from ..reasoning.problems import problems
@@ -39,6 +36,7 @@ LEVEL: Final = {
 
 def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
     """Return the outcome with its reasons, at most 139 characters; of more reasons than have room, how many more."""
+    locale = locale.at(evaluation.on)
     head = locale(SHORT[evaluation.outcome])
     if urgent(evaluation):
         head = locale("Urgent today. {outcome}", outcome=head)
@@ -95,31 +93,11 @@ def said(evidence: Evidence, locale: Locale) -> str:
     name = named(fact, locale)
     if isinstance(fact, Flag) and isinstance(possible, Options) and possible.bits == PRESENT_BIT:
         return name
-    told = value(fact, possible, locale) or locale("not known")
-    if isinstance(fact, Number) and isinstance(possible, Interval) and possible.low == possible.high:
-        told = locale.quantity(rounded(possible.low, test.operand), fact.unit)
+    told = value(fact, possible, locale, test.operand) or locale("not known")
     if isinstance(test.operand, Limit):
-        return f"{name} {told} ({asked(test, locale)})"
+        return f"{name} {limited(told, test, locale)}"
     apart = isinstance(fact, Choice) or possible.absence is not None
     return locale("{fact}: {value}", fact=name, value=told) if apart else f"{name} {told}"
-
-
-def rounded(number: Exact, limit: object = None) -> Exact:
-    """Return a number to three significant digits, or as many more as keep it on its side of a limit.
-
-    >>> rounded(Fraction(497, 3)), rounded(Fraction(41322, 1000))
-    (166, Fraction(413, 10))
-    """
-    for digits in range(3, 16):
-        places = digits - 1 - (math.floor(math.log10(abs(float(number)))) if number else 0)
-        near = exact(Decimal(round(Fraction(number) * 10**places)).scaleb(-places))
-        if not isinstance(limit, Limit) or _side(near, limit) == _side(number, limit):
-            return near
-    return number
-
-
-def _side(number: Exact, limit: Limit) -> int:
-    return (number > limit.value) - (number < limit.value)
 
 
 def _fitted(reasons: Sequence[str], room: int, locale: Locale) -> str:

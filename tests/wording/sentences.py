@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 from typing import Final, NamedTuple
 
-from kaprules.conditions import Atom, EventTerm, Test
-from kaprules.facts.model import Choice
+from kaprules.conditions import Atom, ChoiceTerm, EventTerm, FlagTerm, Test
+from kaprules.facts.model import Choice, Moment
 from kaprules.language import Language, Locale
 from kaprules.limit import Limit
 from kaprules.phrases import named
@@ -38,6 +40,20 @@ COMPARED: Final = {
         r"superior a (.+)": Test.ABOVE,
         r"de como máximo (.+)": Test.AT_MOST,
         r"inferior a (.+)": Test.BELOW,
+    },
+}
+LIMITED: Final = {
+    Language.ENGLISH: {
+        r"limit: at least (.+)": Test.AT_LEAST,
+        r"limit: above (.+)": Test.ABOVE,
+        r"limit: at most (.+)": Test.AT_MOST,
+        r"limit: below (.+)": Test.BELOW,
+    },
+    Language.SPANISH: {
+        r"límite: al menos (.+)": Test.AT_LEAST,
+        r"límite: más de (.+)": Test.ABOVE,
+        r"límite: como máximo (.+)": Test.AT_MOST,
+        r"límite: menos de (.+)": Test.BELOW,
     },
 }
 SINCE: Final = {
@@ -83,6 +99,14 @@ WORDS: Final = {
         "to": " to ",
         "ago": r"(.+) ago",
         "about": "about ",
+        "not": "other than ",
+        "before": r"on or before (.+)",
+        "never before": r"never, or on or before (.+)",
+        "between": r"between (.+) and (.+)",
+        "today": "today",
+        "brackets": r"(.*)( \(|; )((?:limit|criterion): .*)\)",
+        "criterion": "criterion: ",
+        "limit": "limit: ",
     },
     Language.SPANISH: {
         "is": "es ",
@@ -96,7 +120,21 @@ WORDS: Final = {
         "to": " a ",
         "ago": r"hace (.+)",
         "about": "aproximadamente ",
+        "not": "distinto de ",
+        "before": r"el (.+) o antes",
+        "never before": r"nunca, o el (.+) o antes",
+        "between": r"entre (?:el )?(.+) y (?:el )?(.+)",
+        "today": "hoy",
+        "brackets": r"(.*)( \(|; )((?:límite|criterio): .*)\)",
+        "criterion": "criterio: ",
+        "limit": "límite: ",
     },
+}
+MONTHS: Final = {
+    Language.ENGLISH: "January February March April May June July August September October November December".split(),
+    Language.SPANISH: (
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()
+    ),
 }
 TIMES: Final = {
     Language.ENGLISH: {"d": "days?", "h": "hours?", "min": "minutes?", "mo": "months?", "a": "years?"},
@@ -110,10 +148,12 @@ class Unreadable(AssertionError):
 
 def asked(atom: Atom, text: str, locale: Locale) -> Said:
     """Read what is asked of the subject of an atom."""
-    name = f"{named(atom.subject, locale)} "
-    if not text.startswith(name):
+    name, language = named(atom.subject, locale), locale.language
+    if not text.startswith((f"{name} ", f"{name}: ")):
         raise Unreadable(f"{text!r} does not begin with {name!r}")
-    rest, language = text.removeprefix(name), locale.language
+    rest = text.removeprefix(f"{name} ")
+    if isinstance(atom.subject, FlagTerm | ChoiceTerm) and not locale.coded and atom.test is not Test.MISSING:
+        return answered(atom, text.removeprefix(f"{named(atom.subject, locale)}: "), locale)
     plain = PLAIN[language].get(rest)
     if plain is not None and not (isinstance(atom.subject, Choice) and plain in (Test.PRESENT, Test.RULED_OUT)):
         return Said(plain)
@@ -129,6 +169,42 @@ def asked(atom: Atom, text: str, locale: Locale) -> Said:
             limit, unit = quantity(found[1], locale)
             return Said(test, limit, unit)
     raise Unreadable(text)
+
+
+def answered(atom: Atom, text: str, locale: Locale) -> Said:
+    """Read what a reader is told that a rule asks of what is there or not, or is one of several."""
+    words = WORDS[locale.language]
+    if isinstance(atom.subject, Choice):
+        if text.startswith(words["not"]):
+            told = _options(atom.subject, text.removeprefix(words["not"]), locale)
+            return Said(Test.ONE_OF, options=frozenset(atom.subject.options) - told)
+        return Said(Test.ONE_OF, options=_options(atom.subject, text, locale))
+    found = {words["yes"]: Test.PRESENT, words["no"]: Test.RULED_OUT}.get(text)
+    if found is None:
+        raise Unreadable(text)
+    return Said(found)
+
+
+def held(atom: Atom, text: str, locale: Locale) -> tuple[Said, str]:
+    """Read a value beside what it is held against: what is asked, and what is known."""
+    words, name = WORDS[locale.language], f"{named(atom.subject, locale)}: "
+    found = re.fullmatch(words["brackets"], text)
+    if found is None or not text.startswith(name):
+        raise Unreadable(text)
+    known = found[1].removeprefix(name) + (")" if found[2] == "; " else "")
+    if isinstance(atom.operand, Limit) and not isinstance(atom.subject, EventTerm):
+        for pattern, test in LIMITED[locale.language].items():
+            if limited := re.fullmatch(pattern, found[3]):
+                limit, unit = quantity(limited[1], locale)
+                return Said(test, limit, unit or known.partition(" ")[2].rpartition(" ")[2]), known
+        raise Unreadable(text)
+    begins = words["limit"] if isinstance(atom.operand, Limit) else words["criterion"]
+    if not found[3].startswith(begins):
+        raise Unreadable(text)
+    rest = found[3].removeprefix(begins)
+    if isinstance(atom.subject, FlagTerm | ChoiceTerm) and atom.test is not Test.MISSING:
+        return answered(atom, rest, locale), known
+    return asked(atom, f"{named(atom.subject, locale)} {rest}", locale), known
 
 
 def quantity(text: str, locale: Locale) -> tuple[Fraction, str]:
@@ -183,6 +259,8 @@ def truth(atom: Atom, told: str, locale: Locale) -> Truth | None:
         return _all([(known == words["yes"]) is (atom.test is Test.PRESENT)])
     if words["about"] in known:
         return None
+    if isinstance(atom.subject, Moment) and locale.on is not None and re.search(TIMES[locale.language]["d"], known):
+        return None
     low, high = _ends(atom, known, locale)
     return _all([_holds(atom, low), _holds(atom, high)])
 
@@ -201,6 +279,9 @@ def _ends(atom: Atom, known: str, locale: Locale) -> tuple[Fraction | float, Fra
         pattern = next(iter(SINCE[locale.language]))
         if found := re.fullmatch(pattern, known):
             return quantity(found[1], locale)[0], NEVER
+        if locale.on is not None and not isinstance(atom.subject, Moment):
+            return _dates(known, locale.on, locale)
+        known = re.sub(r".* \((.*)\)", r"\1", known)
         found = re.fullmatch(words["ago"], known)
         if found is None:
             raise Unreadable(known)
@@ -208,6 +289,37 @@ def _ends(atom: Atom, known: str, locale: Locale) -> tuple[Fraction | float, Fra
     low, to, high = known.partition(words["to"])
     first = quantity(low, locale)[0]
     return first, quantity(high, locale)[0] if to else first
+
+
+def _dates(known: str, on: date, locale: Locale) -> tuple[Fraction | float, Fraction | float]:
+    """Read the days between which something was, as days before a decision."""
+    words = WORDS[locale.language]
+    if found := re.fullmatch(words["never before"], known):
+        return _back(_days(found[1], on, locale)[1], on), NEVER
+    if found := re.fullmatch(words["before"], known):
+        return _back(_days(found[1], on, locale)[1], on), Fraction(NEVER_DAYS - 1)
+    begin, end = known, known
+    if found := re.fullmatch(words["between"], known):
+        begin, end = found[1], found[2]
+    return _back(_days(end, on, locale)[1], on), _back(_days(begin, on, locale)[0], on)
+
+
+def _back(day: date, on: date) -> Fraction:
+    return max(Fraction(0), Fraction(on.toordinal() - day.toordinal()))
+
+
+def _days(text: str, on: date, locale: Locale) -> tuple[date, date]:
+    """Read a day, a month or a year: its first and its last day."""
+    text = re.sub(r" \(.*\)", "", text)
+    if text == WORDS[locale.language]["today"]:
+        return on, on
+    *day, month, year = ["", *text.replace(" de ", " ").split()] if " " in text else ["", "", text]
+    if not month:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    number = MONTHS[locale.language].index(month) + 1
+    if day[-1]:
+        return (date(int(year), number, int(day[-1])),) * 2
+    return date(int(year), number, 1), date(int(year), number, calendar.monthrange(int(year), number)[1])
 
 
 def _holds(atom: Atom, value: Fraction | float) -> bool:

@@ -12,11 +12,11 @@ from kaprules.facts import Circulation, Vitals
 from kaprules.facts.model import Subject
 from kaprules.facts.suicidality import Suicidality
 from kaprules.language import Language, locale
-from kaprules.limit import Limit
+from kaprules.limit import Limit, rounded
 from kaprules.possible import Outcome
 from kaprules.rulesets.screening.cardiovascular import SYSTOLIC_EXCLUSION
 from kaprules.testing import DECISION_DAY, decided_on
-from kaprules.wording.summary import LONGEST, SHORT, rounded, summary
+from kaprules.wording.summary import LONGEST, SHORT, summary
 from tests.test_laws import EVERY_BOOK, Book, law
 
 
@@ -56,7 +56,7 @@ def test_values_stand_beside_their_limits() -> None:
     vitals = by_clinician(Vitals(mean_systolic=Fraction(497, 3), mean_diastolic=95))
     client = Client(vitals=vitals, circulation=Circulation(aneurysm=True))
     decision = screen(client, on=DECISION_DAY)
-    assert decision.summary == "Excluded: mean systolic pressure 166 mmHg (at least 160 mmHg); aneurysm"
+    assert decision.summary == "Excluded: mean systolic pressure 166 mmHg (limit: at least 160); aneurysm"
     spanish = summary(decision.evaluation, locale("es"))
     assert spanish.startswith("Excluido: ") and "166 mmHg" in spanish
 

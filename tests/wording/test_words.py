@@ -25,7 +25,7 @@ from kaprules.facts import Client, KetamineHistory, Neurology, PsychiatricHistor
 from kaprules.facts.follow_up import FollowUp, Question
 from kaprules.facts.model import HoursAgo, Subject
 from kaprules.facts.session import Session
-from kaprules.language import ENGLISH, Language, Locale, locale
+from kaprules.language import CODED, ENGLISH, Language, Locale, locale
 from kaprules.limit import Limit
 from kaprules.phrases import denied, phrase
 from kaprules.policy import read_policy
@@ -47,7 +47,7 @@ from kaprules.wording.client import (
 from kaprules.wording.clinician import values
 from kaprules.wording.report import HEADINGS
 from kaprules.wording.summary import summary
-from tests.wording.sentences import TIMES, Said, asked, truth
+from tests.wording.sentences import TIMES, Said, asked, held, truth
 
 SPANISH = locale("es")
 READERS = (ENGLISH, SPANISH, locale("es", coded=True), locale("en", coded=True))
@@ -72,10 +72,14 @@ def meant(atom: Atom) -> Said:
 
 def check_phrase(atom: Atom, text: str, locale: Locale) -> None:
     """Fail where the words about an atom say something else than the atom, or name another unit of time."""
-    said = asked(atom, text, locale)
-    assert said._replace(unit="") == meant(atom), text
+    check_said(atom, asked(atom, text, locale), locale)
+
+
+def check_said(atom: Atom, said: Said, locale: Locale) -> None:
+    """Fail where what was read is something else than the atom, or has another unit of time."""
+    assert said._replace(unit="") == meant(atom), said
     if isinstance(atom.operand, Limit) and atom.operand.unit in TIMES[locale.language]:
-        assert re.fullmatch(TIMES[locale.language][atom.operand.unit], said.unit), text
+        assert re.fullmatch(TIMES[locale.language][atom.operand.unit], said.unit), said
 
 
 @pytest.mark.parametrize("locale", READERS, ids=lambda each: f"{each.language.value}-{each.coded}")
@@ -98,11 +102,15 @@ def check_line(node: Derivation, locale: Locale) -> None:
     if node.possible is None:
         check_phrase(node.test, told, locale)
         return
-    begun = phrase(node.test, locale)
-    check_phrase(node.test, begun, locale)
-    known = told.removeprefix(f"{begun}: ")
     if isinstance(node.test.operand, Limit):
-        known = known.partition(" [")[0]
+        told = told.partition(" [")[0]
+    if locale.coded:
+        begun = phrase(node.test, locale)
+        check_phrase(node.test, begun, locale)
+        known = told.removeprefix(f"{begun}: ")
+    else:
+        said, known = held(node.test, told, locale)
+        check_said(node.test, said, locale)
     follows = truth(node.test, known, locale)
     assert follows is None or follows is node.truth, told
 
@@ -122,7 +130,7 @@ def test_what_a_line_says_is_what_the_tree_holds(ruleset: RuleSet) -> None:
     def holds(subject: Client, chosen: int) -> None:
         decision = decide(ruleset, subject, on=decided_on(ruleset), engine="interpreter")
         for node in nodes(decision, chosen):
-            for each in (ENGLISH, SPANISH):
+            for each in (ENGLISH, SPANISH, ENGLISH.at(decision.on), SPANISH.at(decision.on), CODED):
                 check_line(node, each)
 
     holds()
@@ -148,6 +156,8 @@ class Swapped(gettext.NullTranslations):
     ("one", "other"),
     [
         ("at least {limit}", "at most {limit}"),
+        ("limit: at least {limit}", "limit: at most {limit}"),
+        ("limit: above {limit}", "limit: below {limit}"),
         ("above {limit}", "below {limit}"),
         ("within the last {limit}", "never, or longer ago than {limit}"),
         ("is present", "is ruled out"),
@@ -165,16 +175,18 @@ def test_a_wrong_word_is_noticed(one: str, other: str, language: Language, monke
         screen(example("01"), on=TODAY, engine="interpreter"),
     ]
     monkeypatch.setattr(kaprules.language, "_catalogue", lambda _: Swapped(one, other, catalogue))
+    readers = [Locale(language, coded).at(TODAY) for coded in (False, True)]
     with pytest.raises(AssertionError):
-        check_all(decisions, Locale(language))
+        check_all(decisions, readers)
 
 
-def check_all(decisions: list[Decision], locale: Locale) -> None:
+def check_all(decisions: list[Decision], readers: list[Locale]) -> None:
     """Fail where an atom of any rule, or a line of one of these decisions, is told otherwise than it is."""
-    for atom in ATOMS:
-        check_phrase(atom, phrase(atom, locale), locale)
-    for node in (node for decision in decisions for chosen in range(7) for node in nodes(decision, chosen)):
-        check_line(node, locale)
+    for each in readers:
+        for atom in ATOMS:
+            check_phrase(atom, phrase(atom, each), each)
+        for node in (node for decision in decisions for chosen in range(7) for node in nodes(decision, chosen)):
+            check_line(node, each)
 
 
 def test_swapped_units_of_a_value_are_noticed() -> None:
@@ -262,7 +274,11 @@ def test_every_rule_is_told_to_client_and_clinician(ruleset: RuleSet) -> None:
             clinician, client = decision.words("clinician", each.language), decision.words("client", each.language)
             if _heads(decision, rule):
                 finding = next(each.finding for each in decision.problems if each.finding.rule == rule.id)
-                told = (each(rule.clinician_text).rstrip("."), values(finding, each), f"{each(HEADINGS[rule.level])}: ")
+                told = (
+                    each(rule.clinician_text).rstrip("."),
+                    values(finding, each.at(decision.on)),
+                    f"{each(HEADINGS[rule.level])}: ",
+                )
                 assert any(line in clinician for line in told)
                 first = [problem.finding.rule for problem in decision.problems[:3]]
                 assert each(rule.client_text) in client or rule.id not in first
