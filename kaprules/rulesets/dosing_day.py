@@ -361,7 +361,7 @@ pregnancy: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
-    clinician_text="There is a pregnancy, or a sign of one that another test has to settle.",
+    clinician_text="Pregnancy, or a sign of one that another test has to settle.",
     client_text=(
         "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
         "with you about what may help now."
@@ -402,7 +402,7 @@ pregnancy_test_indeterminate: Final = Rule(
     source=(criterion(2), proposal("a test that says neither is repeated")),
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
-    clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
+    clinician_text="Indeterminate pregnancy test: repeat.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
@@ -498,7 +498,7 @@ report_unsure: Final = Rule(
     source=(*report_unsure_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_unsure_at_screening.when,
-    clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
+    clinician_text="Unsure about a pregnancy: a later pregnancy test has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
     examples=(
         fires(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23))),
@@ -605,7 +605,7 @@ pressure_above_the_line: Final = Rule(
     ),
     level=Level.CAUTION,
     when=pressure_raised.present,
-    clinician_text="Blood pressure is above the line at which the label asks to weigh a delay.",
+    clinician_text="Blood pressure above the label's limit: consider delaying.",
     client_text="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     rationale="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     practice_variation="Two trials exclude above 140/90.",
@@ -677,7 +677,7 @@ reduced_saturation: Final = Rule(
     source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
-    clinician_text="Oxygen saturation on room air is lower than it should be.",
+    clinician_text="Reduced oxygen saturation on room air.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
         fires(by_clinician(Vitals(oxygen_saturation=94))),
@@ -1191,7 +1191,7 @@ intoxicated: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client is sober on another day"),
     when=Today.intoxicated.present,
-    clinician_text="The client is intoxicated.",
+    clinician_text="Current intoxication.",
     client_text="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
         fires(by_clinician(Today(intoxicated=True))),
