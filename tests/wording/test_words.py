@@ -531,8 +531,8 @@ def test_no_outcome_reads_as_a_permission(language: Language) -> None:
 @pytest.mark.parametrize(
     ("locale", "heading", "reason", "plan"),
     [
-        (ENGLISH, "For each thing that may have to wait", "no rule found a reason to wait any longer", "session"),
-        (SPANISH, "Para cada cosa que quizá deba esperar", "ninguna regla halló un motivo para esperar más", "sesión"),
+        (ENGLISH, "For each thing that may have to wait", "we found no reason to wait any longer", "session"),
+        (SPANISH, "Para cada cosa que quizá deba esperar", "no hallamos un motivo para esperar más", "sesión"),
     ],
     ids=("en", "es"),
 )
