@@ -108,14 +108,14 @@ class Circulation(Facts, group="circulation"):
     """Heart, vessels and their history."""
 
     hypertension: Flag = Flag(
-        title="Hypertension diagnosed",
-        question="Has high blood pressure ever been diagnosed and not been refuted since?",
+        title="Hypertension",
+        question="Has high blood pressure ever been diagnosed and not been ruled out since?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
         codes=snomed("38341003", "59621000") + icd10cm("I10"),
     )
     hypertension_treated: Flag = Flag(
-        title="Hypertension treated",
+        title="Current treatment of hypertension",
         question="Is the high blood pressure treated at present?",
         adverse=False,
         validity=EVALUATION,
@@ -123,7 +123,7 @@ class Circulation(Facts, group="circulation"):
         indicated_by=lambda: Circulation.hypertension.present,
     )
     myocardial_infarction: Event = Event(
-        title="Heart attack",
+        title="MI",
         question="On what date was the latest heart attack, if there ever was one?",
         validity=EVALUATION,
         lifelong=True,
@@ -143,8 +143,8 @@ class Circulation(Facts, group="circulation"):
         codes=snomed("53741008", "194828000"),
     )
     significant_valve_disease: Flag = Flag(
-        title="Significant heart valve disease",
-        question="Is there heart valve disease that a clinician finds significant?",
+        title="Significant valvular disease",
+        question="Is there valvular heart disease that a clinician considers significant?",
         validity=EVALUATION,
         burden=Burden.EXAMINATION,
     )
@@ -164,8 +164,8 @@ class Circulation(Facts, group="circulation"):
         codes=snomed("84114007") + icd10cm("I50.9"),
     )
     nyha_class: Choice[NyhaClass] = Choice(
-        title="NYHA class of heart failure",
-        question="Which class of the New York Heart Association is the heart failure in?",
+        title="Heart failure, NYHA class",
+        question="Which NYHA class is the heart failure?",
         options=NyhaClass,
         adverse=(NyhaClass.IV, NyhaClass.III, NyhaClass.II, NyhaClass.I),
         validity=Validity(90, 90),
@@ -177,7 +177,7 @@ class Circulation(Facts, group="circulation"):
         codes=_recalled("LOINC", "88020-3", "88021-1"),
     )
     decompensated: Flag = Flag(
-        title="Heart failure decompensated",
+        title="Decompensated heart failure",
         question="Is the heart failure decompensated at present?",
         validity=Validity(90, 90),
         burden=Burden.EXAMINATION,
@@ -186,10 +186,10 @@ class Circulation(Facts, group="circulation"):
         codes=snomed("424404003"),
     )
     stroke_or_tia: Event = Event(
-        title="Ischaemic stroke or transient ischaemic attack",
+        title="Ischaemic stroke or TIA",
         question=(
-            "On what date was the latest ischaemic stroke or transient ischaemic attack, if there ever was one? "
-            "A stroke of unknown kind counts here; a bleed in the brain is asked for separately."
+            "On what date was the latest ischaemic stroke or transient ischaemic attack (TIA), if there ever was one? "
+            "A stroke of unknown type counts here; a bleed in the brain is asked about separately."
         ),
         validity=EVALUATION,
         lifelong=True,
@@ -199,19 +199,19 @@ class Circulation(Facts, group="circulation"):
         + _recalled("ICD-10-CM", "G45.9"),
     )
     latest_cardiovascular_event: Event = Event(
-        title="Latest event of the heart or the vessels",
+        title="Latest cardiovascular event",
         question=(
-            "When was the latest event of the heart or the vessels, if there ever was one: a heart attack, a stent or "
-            "bypass, a stroke, a clot in lung or leg, an arrest, an admission for heart or pressure, an operation of "
-            "a vessel?"
+            "When was the latest cardiovascular event, if there ever was one: a heart attack, a stent or bypass, a "
+            "stroke, a clot in lung or leg, a cardiac arrest, a hospital admission for the heart or blood pressure, "
+            "or surgery on a blood vessel?"
         ),
         validity=Validity(30, 0),
         lifelong=True,
         codes=snomed("59282003") + icd10cm("I46.9", "I82.4", "Z95.5") + _recalled("ICD-10-CM", "I26.99"),
     )
     latest_cardiovascular_event_kind: Choice[EventKind] = Choice(
-        title="Kind of the latest event of the heart or the vessels",
-        question="What was the latest event of the heart or the vessels?",
+        title="Kind of the latest cardiovascular event",
+        question="What was the latest cardiovascular event?",
         options=EventKind,
         adverse=tuple(EventKind),
         graded=False,
@@ -227,17 +227,17 @@ class Circulation(Facts, group="circulation"):
         ),
     )
     latest_event: Event = Event(
-        title="Latest event of the heart or the vessels, heart attacks and strokes included",
-        question="When was the latest event of the heart or the vessels, a heart attack or a stroke included?",
+        title="Latest cardiovascular event, MI and stroke included",
+        question="When was the latest cardiovascular event, a heart attack or a stroke included?",
         validity=Validity(30, 0),
         lifelong=True,
         derive=_latest_event,
         derived_from=("latest_cardiovascular_event", "myocardial_infarction", "stroke_or_tia"),
     )
     vessel_operation_assessed: Flag = Flag(
-        title="Reason of the operation of a vessel assessed",
+        title="Indication of the vascular surgery assessed",
         question=(
-            "Has a clinician, or a record, said what the vessel was operated on for, and are aneurysm and dissection "
+            "Has a clinician, or a record, said what the vascular surgery was for, and are aneurysm and dissection "
             "answered accordingly?"
         ),
         adverse=False,
@@ -248,8 +248,8 @@ class Circulation(Facts, group="circulation"):
         on_indication="asked where a vessel was operated on",
     )
     phaeochromocytoma: Choice[Phaeochromocytoma] = Choice(
-        title="Tumour that makes stress hormones (phaeochromocytoma)",
-        question="Has a tumour that makes stress hormones (phaeochromocytoma, paraganglioma) ever been found?",
+        title="Phaeochromocytoma",
+        question="Has a phaeochromocytoma or paraganglioma (a tumour that makes stress hormones) ever been found?",
         options=Phaeochromocytoma,
         adverse=(Phaeochromocytoma.PRESENT, Phaeochromocytoma.PAST),
         validity=EVALUATION,
@@ -257,22 +257,22 @@ class Circulation(Facts, group="circulation"):
         codes=_recalled("SNOMED CT", "302835009") + _recalled("ICD-10-CM", "D35.0"),
     )
     pulmonary_hypertension: Flag = Flag(
-        title="High pressure in the lungs (pulmonary hypertension)",
-        question="Has high pressure in the vessels of the lungs ever been found?",
+        title="Pulmonary hypertension",
+        question="Has pulmonary hypertension (high pressure in the vessels of the lungs) ever been found?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
         codes=_recalled("SNOMED CT", "70995007") + _recalled("ICD-10-CM", "I27.20"),
     )
     hypertensive_encephalopathy: Flag = Flag(
-        title="Hypertensive encephalopathy in the past",
+        title="History of hypertensive encephalopathy",
         question="Has very high blood pressure ever affected the brain: confusion, seizures or loss of sight?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
         codes=_recalled("ICD-10-CM", "I67.4"),
     )
     electrocardiogram: Choice[Electrocardiogram] = Choice(
-        title="Electrocardiogram",
-        question="What does the latest electrocardiogram show?",
+        title="ECG",
+        question="What does the latest electrocardiogram (ECG) show?",
         options=Electrocardiogram,
         adverse=(Electrocardiogram.ABNORMAL_SIGNIFICANT,),
         validity=EVALUATION,
@@ -298,7 +298,7 @@ class Circulation(Facts, group="circulation"):
         codes=snomed("234142008", "234141001") + icd10cm("Q28.2", "Q28.0", "Q27.3"),
     )
     intracerebral_haemorrhage: Flag = Flag(
-        title="Bleeding in the brain in the past",
+        title="Past cerebral haemorrhage",
         question="Has there ever been a bleed in the brain?",
         validity=EVALUATION,
         lifelong=True,
@@ -306,7 +306,7 @@ class Circulation(Facts, group="circulation"):
     )
     aortic_dissection: Flag = Flag(
         title="Aortic dissection",
-        question="Has the wall of the aorta ever torn?",
+        question="Has there ever been an aortic dissection (a tear in the wall of the aorta)?",
         validity=EVALUATION,
         lifelong=True,
         codes=_recalled("SNOMED CT", "308546005") + _recalled("ICD-10-CM", "I71.0"),

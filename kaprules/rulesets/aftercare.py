@@ -99,9 +99,7 @@ same_day: Final = Rule(
     level=Level.EXCLUSION,
     until=after_midnight(FollowUp.session_end, "on the next day, after a restful sleep"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.midnight_passed.ruled_out),
-    clinician_text=(
-        "It is still the day of the session: no driving and nothing else that is dangerous without full attention."
-    ),
+    clinician_text="Day of the session: no driving, and nothing else that is dangerous without full attention.",
     client_text="Please do not drive today, nor do other things that need your full attention. Sleep well first.",
     rationale=NEXT_DAY,
     practice_variation=(
@@ -124,7 +122,7 @@ not_slept: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client reports a restful sleep since the session"),
     when=all_of(FollowUp.asked.is_one_of(Question.DRIVING), FollowUp.slept.ruled_out),
-    clinician_text="The client has not had a restful sleep since the session.",
+    clinician_text="No restful sleep since the session.",
     client_text="Please sleep well before you drive.",
     rationale=NEXT_DAY,
     practice_variation="Labels want a restful sleep; a trial waits for the rest of the day only; none counts hours.",
@@ -160,7 +158,7 @@ early_decision: Final = Rule(
         FollowUp.asked.is_one_of(Question.MAJOR_DECISIONS),
         FollowUp.session_end.within_less_than(DAY_WITHOUT_DECISIONS),
     ),
-    clinician_text="Less than 24 hours have passed since the session: too early for signing or deciding what binds.",
+    clinician_text="Less than 24 hours since the session: no binding decisions or signatures.",
     client_text="Please wait for a day before you sign or decide anything big.",
     examples=(
         *_about(Question.MAJOR_DECISIONS, session_end=_hours(23, 59)),
@@ -178,9 +176,10 @@ early_alcohol: Final = Rule(
         FollowUp.asked.is_one_of(Question.ALCOHOL_OR_SEDATIVES),
         FollowUp.session_end.within_less_than(DAY_WITHOUT_ALCOHOL),
     ),
-    clinician_text="It is too early after the session for alcohol, or to take a sedative that nobody prescribed.",
+    clinician_text="Less than 24 hours since the session: no alcohol and no sedatives that were not prescribed.",
     client_text=(
-        "Please wait for a day before you drink alcohol, or take something to calm you that nobody gave you for that."
+        "Please wait for a day before you drink alcohol, or take a calming or sleeping medicine that nobody gave you "
+        "for that."
     ),
     rationale="About a prescribed medicine only its prescriber decides.",
     examples=(
@@ -222,7 +221,7 @@ contact_overdue: Final = Rule(
         FollowUp.session_end.longer_ago_than(DAY_OF_CONTACT),
         FollowUp.contact_made.ruled_out,
     ),
-    clinician_text="More than 24 hours after a session at the moderate or high tier nobody has spoken with the client.",
+    clinician_text="Contact overdue: more than 24 hours since a session at the moderate or high tier.",
     client_text="Nobody has spoken with you since the session. We should have, and will call you.",
     practice_variation="A trial calls every day; some clinics leave it to the next appointment.",
     examples=(
@@ -247,7 +246,7 @@ contact_due: Final = Rule(
         FollowUp.session_end.within(DAY_OF_CONTACT),
         FollowUp.contact_made.ruled_out,
     ),
-    clinician_text="Somebody speaks with the client within 24 hours of the session; nobody has yet.",
+    clinician_text="Contact due within 24 hours of the session.",
     client_text="Somebody will call you within a day of the session to hear how you are.",
     examples=(
         *_about(Question.CONTACT, **_not_called(_hours(24))),
@@ -267,7 +266,7 @@ recurrence: Final = Rule(
         FollowUp.asked.is_one_of(Question.DRIVING, Question.CONTACT),
         FollowUp.session_end.within(DAY_OF_RECURRENCE),
     ),
-    clinician_text="What the client went through in the session may still come back, up to 24 hours after it.",
+    clinician_text="Effects of the session may recur for up to 24 hours.",
     client_text="What you went through may come back for a moment on the first day. That passes. You can call us.",
     examples=(
         *_about(Question.DRIVING, Question.CONTACT, session_end=_hours(24)),
@@ -285,7 +284,7 @@ openness: Final = Rule(
         FollowUp.session_end.within(DAY_OF_OPENNESS),
         FollowUp.integration_recorded.ruled_out,
     ),
-    clinician_text="This is the day in which psychotherapy may reach most; integration has not been held yet.",
+    clinician_text="First day after the session, when psychotherapy may achieve most; integration not yet held.",
     client_text="Today you may be very open. It is a good day to talk with your therapist.",
     rationale="The source speaks of roughly a day; it names no hour at which the window closes.",
     examples=(
@@ -311,10 +310,11 @@ intent: Final = Rule(
     until=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= INTENT),
     clinician_text=(
-        "There has been an intent to die since then (item 4 or 5); a clinician must speak with the client today."
+        "Suicidal intent since the session (C-SSRS item 4 or 5): a clinician must speak with the client today."
     ),
     client_text=(
-        "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
+        "Since the session you had thoughts of suicide and thought about acting on them. You are not alone with them. "
+        "Somebody would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
     today=SPEAK,
@@ -332,9 +332,12 @@ behaviour: Final = Rule(
     level=Level.EXCLUSION,
     until=ASSESSED,
     when=all_of(CONTACT_OR_NEXT, FollowUp.suicidal_behaviour_since.present),
-    clinician_text="There has been suicidal behaviour since the session; a clinician must speak with the client today.",
+    clinician_text=(
+        "Suicidal behaviour since the session (C-SSRS item 6): a clinician must speak with the client today."
+    ),
     client_text=(
-        "You have been through a very dark time. You are not alone with it. Somebody would like to talk with you today."
+        "Since the session you did something to end your life, or got ready to. You are not alone with it. Somebody "
+        "would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
     today=SPEAK,
@@ -350,9 +353,10 @@ method: Final = Rule(
     source=(EMERGENCY[0], proposal("as in the screening: item 3 is weighed, items 4 and 5 exclude")),
     level=Level.CAUTION,
     when=all_of(CONTACT_OR_NEXT, FollowUp.highest_ideation_item_since >= METHOD),
-    clinician_text="Since the session thoughts of suicide have gone as far as a method, or further (item 3 or higher).",
+    clinician_text="Suicidal ideation with method, or more, since the session (C-SSRS item 3 or higher).",
     client_text=(
-        "You have had very dark thoughts since the session. We would like to talk about them and about what helps you."
+        "Since the session you had thoughts of suicide and of how you might do it. We would like to talk about them "
+        "and about what helps you."
     ),
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, highest_ideation_item_since=3),
@@ -371,8 +375,8 @@ not_integrated: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("an integration session after the last session is held and recorded"),
     when=all_of(NEXT, FollowUp.integration_recorded.ruled_out),
-    clinician_text="The last session has not been integrated, or nobody has recorded it.",
-    client_text="Before the next session there should be a talk about the last one.",
+    clinician_text="Integration of the last session not held or not recorded.",
+    client_text="Before the next session there should be a talk about the last one (integration).",
     rationale="The source weaves psychotherapy through the whole; a dose upon a dose leaves it out.",
     practice_variation="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -388,8 +392,8 @@ integration_missed: Final = Rule(
     source=(HELD, proposal("a missed integration session is talked about before the next dose, made up for or not")),
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.integration_missed.present),
-    clinician_text="An integration session has been missed since the last session.",
-    client_text="You missed a talk after the session. We would like to find a new time with you.",
+    clinician_text="Integration session missed since the last session.",
+    client_text="You missed a talk after the session (integration). We would like to find a new time with you.",
     practice_variation="Inside an induction series some sites go on before it is made up for.",
     examples=(
         *_about(Question.NEXT_SESSION, integration_missed=True),
@@ -403,7 +407,7 @@ without_aim: Final = Rule(
     source=Citation(SEED, "visits: the five aims of the therapeutic work"),
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.integration_aim.is_one_of(Aim.NONE)),
-    clinician_text="The integration aimed at none of the five aims that the source names.",
+    clinician_text="Integration without any of the five aims that the source names.",
     client_text="In the next talk we would like to agree with you on what to work on.",
     rationale="Whether an aim was reached is for client and therapist to say; that there was one can be recorded.",
     examples=(
@@ -450,7 +454,7 @@ mood_not_rated: Final = Rule(
     source=(HELD, proposal("mood is rated again before the next session, so that its course can be seen")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(NEXT, FollowUp.phq9.missing),
-    clinician_text="There is no usable rating of the mood since the session (PHQ-9, on the day of asking).",
+    clinician_text="No usable PHQ-9 since the session, on the day of asking.",
     client_text="We would like to ask you how your mood has been since the session.",
     examples=(
         *_about(Question.NEXT_SESSION),
@@ -495,7 +499,7 @@ switch_signs: Final = _looked_for(
     Level.EXCLUSION,
     FollowUp.switch_signs.present,
     "switch_signs",
-    "There were signs of mania or hypomania in the week after the session.",
+    "Signs of mania or hypomania in the week after the session.",
     "Your mood has been very high since the session. A clinician would like to talk with you before the next one.",
     (criterion(5), Citation(SWITCH_CASE, "mixed features after oral ketamine"), WEEK.source),
     until=on_condition("a clinician has assessed the mood and recorded what follows from it"),
@@ -507,8 +511,8 @@ urinary_symptoms: Final = _looked_for(
     Level.CAUTION,
     FollowUp.urinary_symptoms.present,
     "urinary_symptoms",
-    "There have been urinary symptoms since the session.",
-    "Your bladder has bothered you since the session. A clinician would like to look at it.",
+    "Urinary symptoms since the session.",
+    "You have had urinary symptoms since the session. A clinician would like to look at it.",
     (criterion(12), Citation(CYSTITIS_CASE, "cystitis at a dose of treatment")),
     rationale="The bladder is asked about after every session, as harm has been seen at doses of treatment.",
 )
@@ -517,8 +521,8 @@ craving: Final = _looked_for(
     Level.CAUTION,
     FollowUp.craving.present,
     "craving",
-    "The client has craved ketamine since the session.",
-    "You have had a strong wish for ketamine. Thank you for telling us. We would like to talk about it.",
+    "Ketamine craving since the session.",
+    "You have had a strong wish for ketamine (craving). Thank you for telling us. We would like to talk about it.",
     (criterion(7), proposal("craving is asked for after every session")),
 )
 misuse: Final = _looked_for(
@@ -526,7 +530,7 @@ misuse: Final = _looked_for(
     Level.EXCLUSION,
     FollowUp.misuse.present,
     "misuse",
-    "There are signs that the client has used ketamine outside the treatment since the session.",
+    "Signs of ketamine misuse since the session.",
     "It seems that ketamine was used outside the treatment. We would like to hear from you how that came about.",
     (criterion(7), proposal("misuse is asked for after every session")),
     until=on_condition("a clinician has assessed the use, and the client has been screened again"),
@@ -538,7 +542,7 @@ switch_window: Final = Rule(
     source=WEEK.source,
     level=Level.NOTE,
     when=all_of(CONTACT_OR_NEXT, FollowUp.session_end.within(WEEK)),
-    clinician_text="The seven days in which signs of mania or hypomania are looked for are not over.",
+    clinician_text="Within the seven days in which to look for signs of mania or hypomania.",
     client_text="In the first week we ask you now and then how your mood is.",
     examples=(
         *_about(Question.CONTACT, Question.NEXT_SESSION, session_end=_hours(168)),
@@ -552,7 +556,7 @@ too_often: Final = Rule(
     source=Citation(SANACORA_SUMMARY, "more than two sessions a week for two months"),
     level=Level.CAUTION,
     when=all_of(NEXT, FollowUp.sessions_per_week > OFTEN, FollowUp.days_at_this_pace > LONG),
-    clinician_text="There have been more than two sessions a week for more than two months.",
+    clinician_text="More than two sessions a week for more than 60 days.",
     client_text=(
         "You have had many sessions in a short time. Your prescriber would like to talk with you about the pace."
     ),
@@ -571,7 +575,7 @@ sessions_so_far: Final = Rule(
     source=FIRST.source,
     level=Level.NOTE,
     when=all_of(NEXT, FollowUp.sessions_so_far >= FIRST),
-    clinician_text="There have been sessions before; what they have brought and what adds up is looked at together.",
+    clinician_text="Earlier sessions: review benefit and cumulative exposure together.",
     client_text="We would like to look back with you on what the sessions have brought.",
     rationale="No source of ours sets a number of sessions that is too many.",
     examples=(
@@ -632,8 +636,7 @@ AFTERCARE: Final = RuleSet(
             Outcome.INCOMPLETE: "We need to know a little more first. Your care team will ask you.",
             Outcome.CAUTION: "A clinician would like to talk with you first. Your care team will call you.",
             Outcome.NO_EXCLUSION_FOUND: (
-                "No rule found a reason against it. That is not yet a yes. Your care team decides with you, and says "
-                "when."
+                "We found no reason against it. That is not yet a yes. Your care team decides with you, and says when."
             ),
         },
         alternative="This is about: {kind}",
@@ -643,7 +646,7 @@ AFTERCARE: Final = RuleSet(
             Outcome.INCOMPLETE: "{kind}: not yet; we need to know more before your care team can say when",
             Outcome.CAUTION: "{kind}: not yet; a clinician would like to talk with you about it first",
             Outcome.NO_EXCLUSION_FOUND: (
-                "{kind}: no rule found a reason to wait any longer; your care team says when, so please ask first"
+                "{kind}: we found no reason to wait any longer; your care team says when, so please ask first"
             ),
         },
         of_option={
@@ -652,7 +655,7 @@ AFTERCARE: Final = RuleSet(
                 Outcome.INCOMPLETE: "{kind}: we need to know more before your care team can say when",
                 Outcome.CAUTION: "{kind}: a clinician would like to have it with you before your next visit",
                 Outcome.NO_EXCLUSION_FOUND: (
-                    "{kind}: no rule found a reason to have it any sooner; your care team says when"
+                    "{kind}: we found no reason to have it any sooner; your care team says when"
                 ),
             },
         },

@@ -136,7 +136,7 @@ esketamine_watched: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Recovery.last_dose.within_less_than(ESKETAMINE_WATCHED),
     ),
-    clinician_text="Less than two hours have passed since the last dose of esketamine.",
+    clinician_text="Less than two hours since the last dose of esketamine.",
     client_text="We stay with you for two hours after the esketamine.",
     rationale="A label sets this time, counted from the last dose; how well the client feels does not shorten it.",
     practice_variation=(
@@ -167,7 +167,7 @@ racemic_watched: Final = Rule(
         Plan.product.is_none_of(Product.ESKETAMINE),
         Recovery.last_dose.within_less_than(RACEMIC_WATCHED),
     ),
-    clinician_text="Too little time has passed since the last dose of ketamine.",
+    clinician_text="Too soon after the last dose of ketamine.",
     client_text="We stay with you for some time after the session.",
     rationale="A visit planned for under two hours fits, but is never in itself a reason to leave.",
     practice_variation=(
@@ -199,7 +199,7 @@ dose_not_of_today: Final = Rule(
     source=(ASSESSED, OF_TODAY.source),
     level=Level.NEEDS_INFORMATION,
     when=Recovery.last_dose.not_within(OF_TODAY),
-    clinician_text="The last dose on record is none of today's session; when the last of today was given is not known.",
+    clinician_text="Last recorded dose is not of today's session; time of today's last dose not established.",
     client_text="We still have to look up when you got your medicine today.",
     rationale=(
         "The time of watching counts from the last dose of the day's session. Beside that of an earlier session, or "
@@ -247,7 +247,7 @@ padss_low: Final = Rule(
     level=Level.EXCLUSION,
     until=REACHED,
     when=Recovery.padss < PADSS_FIT,
-    clinician_text="The discharge score (PADSS) is below 9.",
+    clinician_text="Discharge score (PADSS) below 9.",
     client_text="Your body needs a little more time. We look again soon.",
     rationale=EITHER,
     examples=(
@@ -264,7 +264,7 @@ aldrete_low: Final = Rule(
     level=Level.EXCLUSION,
     until=REACHED,
     when=Recovery.aldrete < ALDRETE_FIT,
-    clinician_text="The modified Aldrete score is below 9.",
+    clinician_text="Modified Aldrete score below 9.",
     client_text="Your body needs a little more time. We look again soon.",
     rationale=EITHER,
     examples=(
@@ -279,7 +279,7 @@ score_missing: Final = Rule(
     source=(ASSESSED, proposal("nobody leaves without a score of recovery of the last hour")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Recovery.padss.missing, Recovery.aldrete.missing),
-    clinician_text="There is no usable discharge score of the last hour, neither PADSS nor modified Aldrete.",
+    clinician_text="No usable discharge score of the last hour (PADSS or modified Aldrete).",
     client_text="We still have to check how you are before you leave.",
     rationale=EITHER,
     examples=(
@@ -297,7 +297,7 @@ one_score_only: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("two scores in a row have reached the limit"),
     when=Recovery.previous_score < PREVIOUS_FIT,
-    clinician_text="The score of recovery before the latest one was below 9.",
+    clinician_text="Recovery score before the latest one below 9.",
     client_text="Your body needs a little more time. We look again soon.",
     practice_variation="Most practices need a single score; a site that wants two in a row switches this rule on.",
     examples=(
@@ -343,7 +343,7 @@ systolic_away: Final = Rule(
         Recovery.systolic_change > SYSTOLIC_NEAR,
         Recovery.systolic_change_per_cent > SYSTOLIC_NEAR_PER_CENT,
     ),
-    clinician_text="The systolic pressure is far from what it was before the dose.",
+    clinician_text="Systolic pressure more than 20 mmHg and more than 20 percent away from the value before the dose.",
     client_text="Your blood pressure is not yet back to what it was before. We measure again soon.",
     rationale=EITHER_WAY,
     examples=(
@@ -368,7 +368,9 @@ diastolic_away: Final = Rule(
         Recovery.diastolic_change > DIASTOLIC_NEAR,
         Recovery.diastolic_change_per_cent > DIASTOLIC_NEAR_PER_CENT,
     ),
-    clinician_text="The diastolic pressure is far from what it was before the dose.",
+    clinician_text=(
+        "Diastolic pressure more than 20 mmHg and more than 20 percent away from the value before the dose."
+    ),
     client_text="Your blood pressure is not yet back to what it was before. We measure again soon.",
     rationale=EITHER_WAY,
     examples=(
@@ -388,7 +390,7 @@ high_pressure: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the pressure, measured again, is below both limits"),
     when=any_of(Recovery.systolic >= SYSTOLIC_HIGH, Recovery.diastolic >= DIASTOLIC_HIGH),
-    clinician_text="The pressure is 160/100 or higher.",
+    clinician_text="Blood pressure at least 160 systolic or at least 100 diastolic.",
     client_text="Your blood pressure is still high. We stay with you and measure again.",
     rationale="However high it was before the dose.",
     practice_variation="The line before a dose lies between 140/90 and 180/100, depending on whom one asks.",
@@ -414,7 +416,7 @@ peak_not_checked: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Recovery.pressure_checked_at_peak.ruled_out,
     ),
-    clinician_text="The pressure was not measured about 40 minutes after the dose of esketamine, when it is highest.",
+    clinician_text="Blood pressure not measured about 40 minutes after esketamine, at its expected peak.",
     client_text="Your blood pressure was not taken at the usual time. A clinician would like to look at it.",
     rationale=(
         "It cannot be made up for, and the pressure before leaving decides; but somebody has to weigh that nobody "
@@ -448,7 +450,7 @@ oxygen_low: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the oxygen saturation on room air has come back"),
     when=all_of(Recovery.oxygen_saturation < OXYGEN, Recovery.oxygen_fell.present),
-    clinician_text="The oxygen saturation is below 94 percent, and below what it was before the dose.",
+    clinician_text="Oxygen saturation below 94 percent and below the value before the dose.",
     client_text="There is less oxygen in your blood than before. We stay with you and measure again.",
     practice_variation="A guide to sedation lets clients go above 92 percent.",
     examples=(
@@ -508,7 +510,7 @@ sedated: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client is no longer sedated"),
     when=Recovery.sedation.is_none_of(Sedation.NONE),
-    clinician_text="The client is still sedated.",
+    clinician_text="Still sedated.",
     client_text="You are still sleepy. That passes. We stay with you.",
     rationale="Drowsiness counts, however easily the client wakes; no score of recovery replaces looking at it.",
     marks=(Marked(Mark.URGENT, Recovery.sedation.is_one_of(Sedation.HARD_TO_WAKE)),),
@@ -526,9 +528,9 @@ breathing_depressed: Final = Rule(
     id="discharge.respiratory_depression",
     source=(RESOLVED_FIRST, FIT),
     level=Level.EXCLUSION,
-    until=on_condition("breathing is no longer depressed, and the time of watching after its end is over"),
+    until=on_condition("the respiratory depression has resolved, and the time of monitoring after its end is over"),
     when=Recovery.respiratory_depression_since_dose.is_one_of(RespiratoryDepression.PRESENT),
-    clinician_text="Breathing is depressed; somebody has to act now.",
+    clinician_text="Respiratory depression: act now.",
     client_text="You breathe less than you should. Somebody is with you and helps you now.",
     marks=(Mark.URGENT,),
     today="call for help, and support airway and breathing",
@@ -548,7 +550,7 @@ depressed_lately: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Recovery.respiratory_depression_ended, DEPRESSION_WAIT),
     when=all_of(DEPRESSED, Recovery.respiratory_depression_ended.within_less_than(DEPRESSION_WAIT)),
-    clinician_text="Breathing was depressed, and that ended too short a time ago.",
+    clinician_text="Respiratory depression that ended too recently.",
     client_text="For a while you breathed less than you should. We watch over you a little longer.",
     rationale="That it is over now does not say that it stays so.",
     examples=(
@@ -575,7 +577,7 @@ depressed_with_antagonist: Final = Rule(
         Recovery.antagonist_given.present,
         Recovery.respiratory_depression_ended.within_less_than(ANTAGONIST_WAIT),
     ),
-    clinician_text="Breathing was depressed, an antagonist was given, and it may wear off first.",
+    clinician_text="Respiratory depression reversed with an antagonist, which may wear off first.",
     client_text="For a while you breathed less than you should, and got a medicine for it. We watch over you longer.",
     examples=(
         fires(_resolved(119, antagonist_given=True)),
@@ -601,7 +603,7 @@ depression_not_told: Final = Rule(
         RESOLVED,
         any_of(Recovery.respiratory_depression_ended.missing, Recovery.antagonist_given.missing),
     ),
-    clinician_text="Breathing was depressed; when that ended, or whether an antagonist was given, is not known.",
+    clinician_text="Respiratory depression since the dose; its end, or use of an antagonist, not established.",
     client_text="We still have to look up some points about your breathing.",
     rationale="Where an earlier report found it depressed and it is not now, it is recorded as resolved, with its end.",
     examples=(
@@ -621,7 +623,7 @@ was_depressed: Final = Rule(
     source=RESOLVED_FIRST,
     level=Level.NOTE,
     when=RESOLVED,
-    clinician_text="Breathing was depressed after the dose; the next session is planned with that in mind.",
+    clinician_text="Respiratory depression after the dose, resolved: bear in mind when planning the next session.",
     client_text="For a while you breathed less than you should. Your care team remembers it for the next time.",
     examples=(
         fires(_resolved()),
@@ -637,7 +639,7 @@ breathes_slowly: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the respiratory rate, counted again, is at or above the limit"),
     when=Recovery.respiratory_rate < RATE_LOW,
-    clinician_text="The client breathes too slowly; somebody has to look at it now.",
+    clinician_text="Respiratory rate too low: assess now.",
     client_text="You breathe more slowly than you should. Somebody is with you and looks at it now.",
     rationale="A slow rate counts, whatever was found of breathing otherwise.",
     marks=(Mark.URGENT,),
@@ -654,7 +656,7 @@ breathes_fast: Final = Rule(
     source=FAST_BREATHING,
     level=Level.CAUTION,
     when=Recovery.respiratory_rate > RATE_HIGH,
-    clinician_text="The client breathes fast; a clinician has to weigh why.",
+    clinician_text="Respiratory rate high: a clinician has to assess the cause.",
     client_text="You breathe faster than is usual. A clinician would like to look at it.",
     examples=(
         fires(_found(respiratory_rate=Decimal("24.5"))),
@@ -669,7 +671,7 @@ not_oriented: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client is oriented to person, place and time again"),
     when=Recovery.oriented.ruled_out,
-    clinician_text="The client is not fully oriented.",
+    clinician_text="Not fully oriented.",
     client_text="You may still feel a little lost. That passes. We stay with you.",
     examples=(fires(_found(oriented=False)), passes(_found(oriented=True)), asks()),
 )
@@ -680,7 +682,7 @@ unsteady: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client walks steadily again"),
     when=Recovery.gait_steady.ruled_out,
-    clinician_text="The client does not walk steadily.",
+    clinician_text="Unsteady gait.",
     client_text="Your legs are not quite firm yet. Please rest a little more.",
     examples=(fires(_found(gait_steady=False)), passes(_found(gait_steady=True)), asks()),
 )
@@ -689,9 +691,9 @@ dissociated: Final = Rule(
     id="discharge.dissociated",
     source=(RESOLVED_FIRST, ASSESSED, FIT),
     level=Level.EXCLUSION,
-    until=on_condition("the dissociation has passed"),
+    until=on_condition("the dissociation has resolved"),
     when=Recovery.dissociation_resolved.ruled_out,
-    clinician_text="The dissociation has not passed.",
+    clinician_text="Dissociation not resolved.",
     client_text="You may still feel far away. That passes. We stay with you.",
     examples=(fires(_found(dissociation_resolved=False)), passes(_found(dissociation_resolved=True)), asks()),
 )
@@ -705,8 +707,8 @@ suicidal_intent: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician has assessed the client and recorded what follows from it"),
     when=Recovery.new_suicidal_intent.present,
-    clinician_text="An intent to die has come up in the session; a clinician must speak with the client now.",
-    client_text="Very dark thoughts have come up. You are not alone with them. Somebody talks with you now.",
+    clinician_text="New suicidal intent since the dose: a clinician must speak with the client now.",
+    client_text="Thoughts of suicide have come up. You are not alone with them. Somebody talks with you now.",
     marks=(Mark.URGENT,),
     today=SPEAK,
     examples=(fires(_found(new_suicidal_intent=True)), passes(_found(new_suicidal_intent=False)), asks()),
@@ -721,7 +723,7 @@ nobody_to_go_with: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the adult who takes the client home is here"),
     when=Recovery.escort_present.ruled_out,
-    clinician_text="Nobody is here to take the client home.",
+    clinician_text="Escort not present.",
     client_text="We wait with you until somebody is here to take you home.",
     examples=(fires(_found(escort_present=False)), passes(_found(escort_present=True)), asks()),
 )
@@ -777,7 +779,7 @@ DISCHARGE: Final = RuleSet(
                 "decided."
             ),
             Outcome.NO_EXCLUSION_FOUND: (
-                "No rule found a reason to keep you here. A clinician will now decide with you. Please stay until then."
+                "We found no reason to keep you here. A clinician will now decide with you. Please stay until then."
             ),
         },
     ),

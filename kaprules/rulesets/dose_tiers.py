@@ -135,7 +135,7 @@ screening_excluded: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a new screening finds no exclusion"),
     when=Plan.screening.is_one_of(Outcome.EXCLUDED),
-    clinician_text="The screening excludes this client, so no tier is open.",
+    clinician_text="Excluded by the screening: no tier open.",
     client_text=(
         "At the first check something was found that does not go with ketamine. We would have to look again first."
     ),
@@ -153,7 +153,7 @@ screening_incomplete: Final = Rule(
     source=(SCREENED, TABLE),
     level=Level.NEEDS_INFORMATION,
     when=Plan.screening.is_one_of(Outcome.INCOMPLETE),
-    clinician_text="The screening is not complete; what it asks for comes first.",
+    clinician_text="Screening incomplete: complete it first.",
     client_text="The first check is not complete yet. We finish it first.",
     examples=(
         fires(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
@@ -170,7 +170,7 @@ cautions_before_high: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a named prescriber has reviewed every caution and recorded what follows from it"),
     when=all_of(HIGH, Plan.open_cautions >= ANY_CAUTION),
-    clinician_text="A caution of the screening is not reviewed yet, which the high tier does not allow.",
+    clinician_text="Caution of the screening not yet reviewed: rules out the high tier.",
     client_text="Your prescriber has to look at some points first. Until then we do not plan a deep session.",
     rationale="Deep dissociation leaves the client least able to say that something goes wrong.",
     subsumes=("dose_tiers.cautions.open",),
@@ -190,7 +190,7 @@ cautions_open: Final = Rule(
     source=(SCREENED, TABLE),
     level=Level.CAUTION,
     when=Plan.open_cautions >= ANY_CAUTION,
-    clinician_text="A caution of the screening is not reviewed yet; a named prescriber reviews it first.",
+    clinician_text="Caution of the screening not yet reviewed: a named prescriber reviews it first.",
     client_text="Your prescriber has to look at some points first.",
     rationale="A screening that ended in cautions, each of them reviewed and recorded, holds up nothing more.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -215,7 +215,7 @@ consent: Final = Rule(
         Plan.consented_tier.is_one_of(ConsentedTier.NONE, ConsentedTier.MILD),
         Plan.consented_tier.is_none_of(ConsentedTier.HIGH),
     ),
-    clinician_text="The client has not consented to this tier.",
+    clinician_text="No consent to this tier.",
     client_text="You have not agreed to this kind of session. It is your choice, and you can ask all you want.",
     rationale="Consent to a mild experience is none to a deep one.",
     practice_variation="Works that name amounts for a tier contradict each other; consent here is to an experience.",
@@ -246,13 +246,13 @@ preparation: Final = Rule(
     id="dose_tiers.preparation",
     source=(PREPARED, TABLE),
     level=Level.EXCLUSION,
-    until=on_condition("the sessions of preparation that this tier asks for have taken place"),
+    until=on_condition("the preparation sessions that this tier requires have taken place"),
     when=_by_tier(
         Plan.prep_sessions < PREPARATION_MILD,
         Plan.prep_sessions < PREPARATION_MODERATE,
         Plan.prep_sessions < PREPARATION_HIGH,
     ),
-    clinician_text="There were fewer sessions of preparation than this tier asks for.",
+    clinician_text="Fewer preparation sessions than this tier requires.",
     client_text="Before this kind of session we would like to prepare some more with you.",
     practice_variation=SITES,
     examples=(
@@ -280,7 +280,7 @@ mild_first: Final = Rule(
         Plan.prior_moderate_tolerated < ONE_DEEPER,
         Plan.mild_first_waived.ruled_out,
     ),
-    clinician_text="No mild session was tolerated before, and the prescriber has not waived it.",
+    clinician_text="No earlier mild session tolerated, and not waived by the prescriber.",
     client_text="A mild session comes before any other kind, so that you get to know how it feels.",
     rationale="The first experience shows how somebody reacts; it had better be one in which they can talk.",
     practice_variation=SITES,
@@ -302,7 +302,7 @@ moderate_first: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a moderate session was tolerated"),
     when=all_of(HIGH, Plan.prior_moderate_tolerated < PRIOR_MODERATE),
-    clinician_text="No moderate session was tolerated before, which the high tier asks for.",
+    clinician_text="No earlier moderate session tolerated, as the high tier requires.",
     client_text="Before a deep session we would like to see how a medium one goes for you.",
     practice_variation=SITES,
     examples=(
@@ -321,7 +321,7 @@ no_therapist: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a therapist will be in the room throughout"),
     when=Plan.therapist_in_room.ruled_out,
-    clinician_text="No therapist will be in the room throughout the session.",
+    clinician_text="No therapist in the room throughout the session.",
     client_text="A therapist should be with you the whole time. We still have to arrange that.",
     examples=_at_every_tier(Plan.therapist_in_room, met=True),
 )
@@ -330,12 +330,12 @@ monitoring: Final = Rule(
     id="dose_tiers.monitoring",
     source=(SUPERVISED, SUPPORTED, TABLE),
     level=Level.EXCLUSION,
-    until=on_condition("the client will be watched as closely as this tier asks for"),
+    until=on_condition("the client will be monitored as closely as this tier requires"),
     when=any_of(
         Plan.monitoring.is_one_of(Monitoring.NONE),
         all_of(HIGH, Plan.monitoring.is_none_of(Monitoring.CONTINUOUS)),
     ),
-    clinician_text="The client would be watched less closely than this tier asks for.",
+    clinician_text="Less monitoring than this tier requires.",
     client_text="This kind of session needs somebody who watches over you more closely. We still have to arrange that.",
     rationale="Somebody who does not speak cannot say that they are unwell: the high tier is watched continuously.",
     examples=(
@@ -357,7 +357,7 @@ integration: Final = Rule(
     id="dose_tiers.integration",
     source=(INTEGRATED, TABLE),
     level=Level.EXCLUSION,
-    until=on_condition("an integration session is booked as soon after the session as this tier asks for"),
+    until=on_condition("an integration session is booked as soon after the session as this tier requires"),
     when=any_of(
         Plan.integration_booked.ruled_out,
         _by_tier(
@@ -366,9 +366,10 @@ integration: Final = Rule(
             Plan.integration_hours > INTEGRATION_HIGH,
         ),
     ),
-    clinician_text="No integration session is booked as soon after the session as this tier asks for.",
+    clinician_text="No integration session booked as early as this tier requires.",
     client_text=(
-        "A talk after the session is not booked yet, or is booked too late. We would like to find a time with you."
+        "A talk after the session (integration) is not booked yet, or is booked too late. We would like to find a "
+        "time with you."
     ),
     rationale="The deeper the experience, the sooner it wants a place to be told and sorted.",
     practice_variation=SITES,
@@ -395,7 +396,7 @@ no_escort: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a responsible adult will take the client home"),
     when=Plan.escort_arranged.ruled_out,
-    clinician_text="Nobody will take the client home.",
+    clinician_text="No escort home.",
     client_text="You need an adult who takes you home after the session.",
     examples=_at_every_tier(Plan.escort_arranged, met=True),
 )
@@ -406,7 +407,7 @@ alone_overnight: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("an adult will stay with the client overnight"),
     when=all_of(HIGH, Plan.adult_overnight.ruled_out),
-    clinician_text="No adult will stay with the client overnight, which the high tier asks for.",
+    clinician_text="No adult overnight, as the high tier requires.",
     client_text="For a deep session you need an adult who stays with you that night.",
     practice_variation="A programme wants somebody overnight after every session.",
     examples=(
@@ -425,9 +426,10 @@ untreated_apnoea: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the sleep apnoea is treated"),
     when=all_of(HIGH, Plan.untreated_apnoea.present),
-    clinician_text="Sleep apnoea is not treated, which stands against the high tier even once it was reviewed.",
+    clinician_text="Untreated sleep apnoea: rules out the high tier, even once reviewed.",
     client_text=(
-        "Your breath stops for a while in your sleep, and that is not treated yet. So we do not plan a deep session."
+        "Your breathing pauses while you sleep (sleep apnoea), and that is not treated yet. So we do not plan a deep "
+        "session."
     ),
     rationale="For the lower tiers the caution of the screening is enough.",
     practice_variation="Some practices leave the tier to whoever reviews the caution.",
@@ -447,7 +449,7 @@ raised_pressure: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the blood pressure is no longer raised"),
     when=all_of(HIGH, Plan.raised_pressure.present),
-    clinician_text="The blood pressure was raised at the screening: against the high tier, even once it was reviewed.",
+    clinician_text="Raised blood pressure at the screening: rules out the high tier, even once reviewed.",
     client_text="Your blood pressure was higher than we would like. So we do not plan a deep session at the moment.",
     rationale="For the lower tiers the caution of the screening is enough.",
     practice_variation="Some practices leave the tier to whoever reviews the caution.",
@@ -467,11 +469,10 @@ suicidal_intent: Final = Rule(
     level=Level.EXCLUSION,
     until=ASSESSED,
     when=Plan.highest_suicidality_item >= INTENT,
-    clinician_text=(
-        "There was an intent to die or suicidal behaviour (item 4, 5 or 6); a clinician must see the client today."
-    ),
+    clinician_text="Suicidal intent or behaviour (C-SSRS item 4, 5 or 6): a clinician must see the client today.",
     client_text=(
-        "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
+        "You had thoughts of suicide and thought about acting on them, or did. You are not alone with them. Somebody "
+        "would like to talk with you today."
     ),
     marks=(Mark.URGENT,),
     today=SPEAK,
@@ -487,13 +488,12 @@ suicidal_method: Final = Rule(
     id="dose_tiers.suicidality.method",
     source=(METHOD.source, SUPPORTED, TABLE),
     level=Level.EXCLUSION,
-    until=on_condition("thoughts of suicide no longer go as far as a method, by a new screener"),
+    until=on_condition("thoughts of suicide no longer go as far as a method, by a new C-SSRS"),
     when=all_of(HIGH, Plan.highest_suicidality_item >= METHOD),
-    clinician_text=(
-        "Thoughts of suicide go as far as a method, or further (item 3 or higher), which rules out the high tier."
-    ),
+    clinician_text="Suicidal ideation with method, or more (C-SSRS item 3 or higher): rules out the high tier.",
     client_text=(
-        "You have had very dark thoughts. So we do not plan a deep session at the moment. We are there for you."
+        "You had thoughts of suicide and of how you might do it. So we do not plan a deep session at the moment. We "
+        "are there for you."
     ),
     examples=(
         fires(_at(Tier.HIGH, highest_suicidality_item=3)),
@@ -509,9 +509,9 @@ unsupported_at_high: Final = Rule(
     id="dose_tiers.support.high",
     source=(SUPPORTED, CAREGIVERS),
     level=Level.EXCLUSION,
-    until=on_condition("the client has named somebody who will support them"),
+    until=on_condition("the client has named a support person"),
     when=all_of(HIGH, Plan.support_person_named.ruled_out),
-    clinician_text="The client has named nobody who will support them, which the high tier asks for.",
+    clinician_text="No support person named, as the high tier requires.",
     client_text="Before a deep session we would like to know who will be there for you in the days after.",
     subsumes=("dose_tiers.support.none",),
     examples=(
@@ -529,7 +529,7 @@ unsupported: Final = Rule(
     source=(SUPPORTED, CAREGIVERS, Citation(NUMINUS, "a network of support")),
     level=Level.CAUTION,
     when=Plan.support_person_named.ruled_out,
-    clinician_text="The client has named nobody who will support them in the days after.",
+    clinician_text="No support person named for the days after.",
     client_text="We would like to know who can be there for you in the days after the session.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=_at_every_tier(Plan.support_person_named, met=True),
@@ -540,7 +540,7 @@ home_unsafe: Final = Rule(
     source=(SUPPORTED, Citation(NUMINUS, "housing"), proposal("nobody is sent home, still shaken, into danger")),
     level=Level.CAUTION,
     when=Plan.home_unsafe.present,
-    clinician_text="There is violence or another danger at home; somebody must speak with the client today.",
+    clinician_text="Violence or another danger at home: speak with the client alone today.",
     client_text=(
         "We would like to make sure that you are well at home. Somebody would like to talk with you alone today."
     ),
@@ -569,22 +569,22 @@ no_intention: Final = _note(
     "intention",
     Plan.intention_stated,
     "an intention gives the session a direction",
-    "No intention for this session is stated.",
+    "No intention stated for this session.",
     "You can tell us what you would like to work on in this session.",
 )
 therapist_unknown: Final = _note(
     "therapist_unknown",
     Plan.therapist_known,
     "trust comes before depth",
-    "The client does not know the therapist yet.",
+    "Therapist not yet known to the client.",
     "You do not know your therapist yet. You can meet before the session.",
 )
 no_crisis_plan: Final = _note(
     "crisis_plan",
     Plan.crisis_plan,
     "what surfaces may come up days later",
-    "It is not written down whom to call in a crisis.",
-    "We would like to write down with you whom to call when things get hard.",
+    "No written crisis plan.",
+    "We would like to write down with you whom to call when things get hard (a crisis plan).",
 )
 
 RULES: Final = (

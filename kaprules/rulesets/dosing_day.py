@@ -126,7 +126,7 @@ screening_excluded: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("another screening finds no exclusion"),
     when=Plan.screening.is_one_of(Outcome.EXCLUDED),
-    clinician_text="The screening found an exclusion.",
+    clinician_text="Excluded by the screening.",
     client_text=(
         "At the first check something was found that does not go with ketamine. We would have to look again first."
     ),
@@ -144,7 +144,7 @@ screening_incomplete: Final = Rule(
     source=SCREENED,
     level=Level.NEEDS_INFORMATION,
     when=Plan.screening.is_one_of(Outcome.INCOMPLETE),
-    clinician_text="The screening is not complete; it has to be finished before a dose.",
+    clinician_text="Screening incomplete: complete it before a dose.",
     client_text="The first check is not complete yet. We finish it first.",
     examples=(
         fires(by_clinician(Plan(screening=Outcome.INCOMPLETE))),
@@ -160,7 +160,7 @@ open_cautions: Final = Rule(
     source=(SCREENED, proposal("each caution of the screening is reviewed by name before a dose")),
     level=Level.CAUTION,
     when=Plan.open_cautions >= ANY_CAUTION,
-    clinician_text="A caution of the screening has not been reviewed yet.",
+    clinician_text="Caution of the screening not yet reviewed.",
     client_text="Your prescriber has to look at some points first.",
     rationale="A number that was recorded counts, whatever was recorded of the screening's outcome.",
     examples=(
@@ -176,7 +176,7 @@ no_capacity: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds on another day that the client has the capacity to decide"),
     when=Today.decision_capacity.is_one_of(Judgement.NO),
-    clinician_text="The client lacks the capacity today to decide about this dose.",
+    clinician_text="Lacks capacity today to decide about this dose.",
     client_text="Deciding about this is too hard for you today. We will find another day.",
     examples=(
         fires(by_clinician(Today(decision_capacity=Judgement.NO))),
@@ -191,7 +191,7 @@ capacity_unclear: Final = Rule(
     source=(criterion(1), AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.decision_capacity.is_one_of(Judgement.UNCLEAR),
-    clinician_text="It is unclear whether the client has the capacity to decide today; a clinician has to assess it.",
+    clinician_text="Capacity to decide unclear today: a clinician has to assess it.",
     client_text="A clinician would like to make sure that all of this is clear to you today.",
     examples=(
         fires(by_clinician(Today(decision_capacity=Judgement.UNCLEAR))),
@@ -211,7 +211,7 @@ consent_not_confirmed: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client confirms the consent, freely and informed"),
     when=Today.consent_reconfirmed.ruled_out,
-    clinician_text="The client has not confirmed the consent today.",
+    clinician_text="Consent not confirmed today.",
     client_text="You have not said yes for today. It is your choice, at any time.",
     rationale="A hesitation on the day counts as much as a refusal before it.",
     examples=(
@@ -226,7 +226,7 @@ consent_not_signed: Final = Rule(
     source=(criterion(1), proposal("consent is signed for the product, the route and the tier before the first dose")),
     level=Level.NEEDS_INFORMATION,
     when=Plan.consented_tier.is_one_of(ConsentedTier.NONE),
-    clinician_text="The informed consent is not signed yet.",
+    clinician_text="Informed consent not yet signed.",
     client_text="You have not signed yet. Please ask us all that you would like to know first.",
     rationale="Whether it covers the intended tier is decided by the rules of dose tiers.",
     examples=(
@@ -244,9 +244,7 @@ not_discussed: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("benefits, risks and alternatives have been discussed with both of them"),
     when=Today.discussed.is_none_of(Discussed.BOTH),
-    clinician_text=(
-        "Benefits, risks and alternatives have not been discussed with both the prescriber and the psychotherapist."
-    ),
+    clinician_text="Benefits, risks and alternatives not discussed with both prescriber and psychotherapist.",
     client_text=(
         "Your prescriber and your therapist would first like to talk with you. It is about what this can do, what it "
         "cannot, and what else there is."
@@ -270,7 +268,7 @@ not_prepared: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=Plan.prep_sessions < PREPARATION_MILD,
-    clinician_text="The client has not had the preparation that comes before a dose.",
+    clinician_text="Fewer preparation sessions than required before a dose.",
     client_text="We would like to prepare with you before the first session.",
     rationale="The rules of dose tiers ask for more where more is intended.",
     examples=(
@@ -294,8 +292,8 @@ integration_lacking: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("an integration session after the last dose is held and recorded"),
     when=Today.last_integration.is_one_of(LastIntegration.NOT_RECORDED),
-    clinician_text="The integration of the last dose was missed, or is not on record; it comes before the next dose.",
-    client_text="First there should be a talk about your last session.",
+    clinician_text="Integration of the last dose missed or not recorded: before the next dose.",
+    client_text="First there should be a talk about your last session (integration).",
     rationale="Aftercare decides the same when it is asked for the next session; this is the check at the door.",
     practice_variation="Inside an induction series some sites let the prescriber weigh it instead.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -316,8 +314,7 @@ earlier_session: Final = Rule(
         FollowUp.earlier_session.present,
     ),
     clinician_text=(
-        "The client is said to have had no earlier dose, and the end of a session is on record; whether the last dose "
-        "has been worked through is not known."
+        "No earlier dose reported, but the end of a session is recorded: integration of the last dose not established."
     ),
     client_text="We still have to look up when your last session was.",
     marks=(Mark.CONFLICT,),
@@ -361,7 +358,7 @@ pregnancy: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
-    clinician_text="There is a pregnancy, or a sign of one that another test has to settle.",
+    clinician_text="Pregnancy, or a sign of one that another test has to settle.",
     client_text=(
         "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
         "with you about what may help now."
@@ -385,7 +382,7 @@ pregnancy_test_missing: Final = Rule(
     source=BEFORE_EACH_DOSE,
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
-    clinician_text="A pregnancy is possible, and there is no valid pregnancy test from before this dose.",
+    clinician_text="Pregnancy possible; no valid pregnancy test for this dose.",
     client_text="We need a new pregnancy test from you. It is a usual step before each session.",
     rationale="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
@@ -402,7 +399,7 @@ pregnancy_test_indeterminate: Final = Rule(
     source=(criterion(2), proposal("a test that says neither is repeated")),
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
-    clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
+    clinician_text="Indeterminate pregnancy test: repeat.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
@@ -417,7 +414,7 @@ report_missing: Final = Rule(
     source=(*report_missing_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_missing_at_screening.when,
-    clinician_text="A pregnancy is possible, and there is no usable answer of today on whether there is one.",
+    clinician_text="Pregnancy possible; no usable answer of today on current pregnancy.",
     client_text="We still need to know today if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
@@ -433,8 +430,8 @@ menopause_explained: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, no_negative_test),
     clinician_text=(
-        "A hormone or another medicine, or nursing, may explain the months without a period: they prove no menopause. "
-        "A negative pregnancy test is missing, or a clinician's word that it is the menopause."
+        "Amenorrhoea that a hormone, another medicine or breastfeeding may explain does not prove menopause: obtain a "
+        "negative pregnancy test or a clinician's confirmation of menopause."
     ),
     client_text=menopause_explained_at_screening.client_text,
     rationale=menopause_explained_at_screening.rationale,
@@ -468,8 +465,8 @@ explained_report_missing: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(no_period_explained, Reproduction.pregnancy_reported.missing),
     clinician_text=(
-        "A hormone or another medicine, or nursing, may explain the months without a period, and there is no usable "
-        "answer of today on whether there is a pregnancy."
+        "Amenorrhoea that a hormone, another medicine or breastfeeding may explain; no usable answer of today on "
+        "current pregnancy."
     ),
     client_text=report_missing.client_text,
     examples=(
@@ -498,7 +495,7 @@ report_unsure: Final = Rule(
     source=(*report_unsure_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=report_unsure_at_screening.when,
-    clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
+    clinician_text="Unsure about a pregnancy: a later pregnancy test has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
     examples=(
         fires(_possible(pregnancy_reported=PregnancyReport.UNSURE, pregnancy_test=_tested(PregnancyTest.NEGATIVE, 23))),
@@ -525,7 +522,7 @@ breastfeeding: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client no longer breastfeeds"),
     when=Reproduction.breastfeeding.present,
-    clinician_text="The client breastfeeds, or gives expressed milk.",
+    clinician_text="Breastfeeding, or giving expressed milk.",
     client_text="You give your milk to a child. Ketamine can pass into it, so it is not given today.",
     rationale=breastfeeding_at_screening.rationale,
     practice_variation=breastfeeding_at_screening.practice_variation,
@@ -542,7 +539,7 @@ breastfeeding_missing: Final = Rule(
     source=(*breastfeeding_missing_at_screening.source, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=breastfeeding_missing_at_screening.when,
-    clinician_text="It is not known whether the client breastfeeds, as of today.",
+    clinician_text="Breastfeeding not established as of today.",
     client_text="We would like to know if you breastfeed.",
     rationale="Asked under the same conditions as at the screening.",
     examples=breastfeeding_missing_at_screening.examples,
@@ -554,12 +551,17 @@ pressure_crisis: Final = Rule(
     id="dosing_day.pressure.crisis",
     source=(criterion(3), Citation(PRESSURE_CATEGORIES, "hypertensive crisis: above 180 or above 120")),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician has assessed the crisis, and on another day every reading is below the limits"),
+    until=on_condition(
+        "a clinician has assessed the crisis, and on another day every reading is at or below the limits"
+    ),
     when=any_of(
         Vitals.highest_systolic > SYSTOLIC_CRISIS,
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    clinician_text="A blood pressure of today is in the range of a hypertensive crisis.",
+    clinician_text=(
+        "Blood pressure of today in the range of hypertensive crisis: at least one reading above 180 systolic or "
+        "above 120 diastolic."
+    ),
     client_text="Your blood pressure is very high. A clinician looks at it with you now, so that it comes down.",
     rationale="One such reading is enough, for the whole day: it needs a clinician, whatever the mean is.",
     marks=(Mark.URGENT,),
@@ -584,7 +586,7 @@ pressure_too_high: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("after rest, the mean of the readings of one hour is below both limits"),
     when=hypertension_uncontrolled.present,
-    clinician_text="Blood pressure is too high for a dose today.",
+    clinician_text="Blood pressure too high for a dose today.",
     client_text="Your blood pressure is too high for today's session. You can rest, and we measure again.",
     rationale="A dose raises it further, and two labels forbid ketamine above 180/100.",
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",
@@ -605,7 +607,7 @@ pressure_above_the_line: Final = Rule(
     ),
     level=Level.CAUTION,
     when=pressure_raised.present,
-    clinician_text="Blood pressure is above the line at which the label asks to weigh a delay.",
+    clinician_text="Blood pressure above the label's limit: consider delaying.",
     client_text="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     rationale="It reaches its peak about 40 minutes after a dose and lasts for hours.",
     practice_variation="Two trials exclude above 140/90.",
@@ -622,7 +624,7 @@ racing_heart: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
     when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
-    clinician_text="The resting heart rate is too high for a dose today.",
+    clinician_text="Resting heart rate too high for a dose today.",
     client_text="Your heart beats too fast at rest for today's session. We would like to find out why.",
     subsumes=("dosing_day.heart_rate.unusual",),
     examples=(
@@ -641,7 +643,7 @@ unusual_heart_rate: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
-    clinician_text="The resting heart rate is unusual.",
+    clinician_text="Resting heart rate outside the usual range today.",
     client_text="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
     examples=(
         fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
@@ -662,7 +664,7 @@ low_saturation: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
-    clinician_text="Oxygen saturation on room air is too low for a dose today.",
+    clinician_text="Oxygen saturation on room air too low for a dose today.",
     client_text="There is too little oxygen in your blood for today's session. We would like to find out why.",
     subsumes=("dosing_day.saturation.reduced",),
     examples=(
@@ -677,7 +679,7 @@ reduced_saturation: Final = Rule(
     source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
-    clinician_text="Oxygen saturation on room air is lower than it should be.",
+    clinician_text="Reduced oxygen saturation on room air.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     examples=(
         fires(by_clinician(Vitals(oxygen_saturation=94))),
@@ -711,9 +713,7 @@ grave_change: Final = Rule(
     ),
     when=Today.change_in_health.is_one_of(*GRAVE),
     clinician_text=(
-        "Since the screening there has been one of these: hallucinations, delusions, signs of mania, a heart attack, a "
-        "stroke, a clot in lung or leg, a stent, a cardiac arrest, an admission for heart or pressure, an aneurysm or "
-        "bleeding found, a head injury, a seizure."
+        "Psychotic or manic symptoms, a cardiovascular event or finding, head injury or seizure since the screening."
     ),
     client_text=(
         "Something important has changed in your health since we last saw you. A clinician looks after you first."
@@ -737,7 +737,7 @@ other_change: Final = Rule(
     source=(SCREENED, AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.change_in_health.is_one_of(HealthChange.OTHER),
-    clinician_text="The client's health has changed since the screening; what changed has to be screened first.",
+    clinician_text="Change in health since the screening: screen it first.",
     client_text="Something has changed in your health since we last saw you. We would like to go over it first.",
     examples=(
         fires(by_clinician(Today(change_in_health=HealthChange.OTHER))),
@@ -752,7 +752,7 @@ changes_asked_since: Final = Rule(
     source=proposal("what an answer covers ends on its day, so changes are asked since the oldest that was used"),
     level=Level.NOTE,
     when=Plan.oldest_health_answer.ever,
-    clinician_text="Changes in health are asked since the oldest answer about it that the screening used.",
+    clinician_text="Changes in health are asked for since the oldest health answer that the screening used.",
     client_text="We ask about your health since the first answers that you gave us.",
     examples=(
         fires(Plan(oldest_health_answer=EXAMPLE_MOMENT.date() - timedelta(days=21))),
@@ -774,7 +774,7 @@ elevated_mood: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the episode is over, and another screening finds no exclusion"),
     when=Today.mood.is_one_of(MoodEpisode.HYPOMANIC, MoodEpisode.MANIC, MoodEpisode.MIXED),
-    clinician_text="A clinician finds an elevated or mixed mood today.",
+    clinician_text="Elevated or mixed mood today, as a clinician finds.",
     client_text="Your mood is higher than usual, or swings a lot. It should be even again before ketamine.",
     rationale="A mood changes within days; what the screening found weeks ago does not carry a dose.",
     marks=(Mark.URGENT,),
@@ -796,7 +796,7 @@ reality_impaired: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds reality testing intact, and another screening finds no exclusion"),
     when=Today.reality_testing.is_one_of(RealityTesting.IMPAIRED),
-    clinician_text="A clinician finds reality testing impaired today.",
+    clinician_text="Impaired reality testing today, as a clinician finds.",
     client_text="Some things may seem different to you than they are. A clinician looks after you first.",
     marks=(Mark.URGENT,),
     today=ASSESS,
@@ -813,7 +813,7 @@ mental_state_unclear: Final = Rule(
     source=EXAMINED,
     level=Level.NEEDS_INFORMATION,
     when=any_of(Today.mood.is_one_of(MoodEpisode.UNCLEAR), Today.reality_testing.is_one_of(RealityTesting.UNCLEAR)),
-    clinician_text="Mood or reality testing is unclear today; a clinician has to assess it.",
+    clinician_text="Mood or reality testing unclear today: a clinician has to assess it.",
     client_text="A clinician would like to talk with you about how you feel and think today.",
     examples=(
         fires(by_clinician(Today(mood=MoodEpisode.UNCLEAR))),
@@ -834,7 +834,7 @@ mental_state_missing: Final = Rule(
     source=EXAMINED,
     level=Level.NEEDS_INFORMATION,
     when=any_of(Today.mood.missing, Today.reality_testing.missing),
-    clinician_text="There is no usable finding of a clinician of today on the mood, or on reality testing.",
+    clinician_text="No usable clinician finding of today on mood, or on reality testing.",
     client_text="A clinician still has to see you today, about how you feel and think.",
     rationale="Until the dose, an examination of weeks ago would otherwise carry the day.",
     examples=(
@@ -860,7 +860,7 @@ infection: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.acute_infection.present,
-    clinician_text="The client has a fever or an acute infection; the session is better postponed.",
+    clinician_text="Fever or acute infection: consider delaying.",
     client_text="You have a fever or an infection. It is better to wait until it is over.",
     rationale="It passes, and airways and circulation already work harder.",
     examples=(
@@ -880,11 +880,10 @@ suicidal_intent: Final = Rule(
     level=Level.EXCLUSION,
     until=ASSESSED,
     when=Today.suicidality.is_one_of(SuicidalityToday.INTENT_OR_BEHAVIOUR),
-    clinician_text=(
-        "Since the last visit there was suicidal intent or behaviour; a clinician must speak with the client today."
-    ),
+    clinician_text="Suicidal intent or behaviour since the last visit: a clinician must speak with the client today.",
     client_text=(
-        "You have had very dark thoughts. You are not alone with them. Somebody would like to talk with you today."
+        "You had thoughts of suicide and thought about acting on them, or did. You are not alone with them. Somebody "
+        "would like to talk with you today."
     ),
     rationale="Outside a hospital nothing else begins before that.",
     practice_variation=VARIES,
@@ -909,8 +908,11 @@ suicidal_ideation: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.suicidality.is_none_of(SuicidalityToday.NEGATIVE),
-    clinician_text="Since the last visit there were thoughts of death or suicide, or more than thoughts.",
-    client_text="You have had dark thoughts since we last saw you. We would like to talk about them before we decide.",
+    clinician_text="Thoughts of death or suicide, or more, since the last visit.",
+    client_text=(
+        "You had thoughts of suicide, or wished not to wake up, since we last saw you. We would like to talk about "
+        "them before we decide."
+    ),
     practice_variation="A programme treats clients who think of suicide.",
     examples=(
         fires(by_clinician(Today(suicidality=SuicidalityToday.IDEATION))),
@@ -964,7 +966,7 @@ medicines_changed: Final = Rule(
     source=(Citation(EU_LEAFLET, "other medicines: what is taken, was taken recently or may be taken"), AGAIN),
     level=Level.NEEDS_INFORMATION,
     when=Today.medicines_changed.present,
-    clinician_text="A medicine has changed since the screening; the new list has to be screened first.",
+    clinician_text="Medicine changed since the screening: screen the new list first.",
     client_text="One of your medicines has changed. We would like to go over your list first.",
     examples=(
         fires(Today(medicines_changed=True)),
@@ -982,8 +984,10 @@ stimulant: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.stimulant.present,
-    clinician_text="A stimulant was taken today; the prescriber has to weigh it.",
-    client_text="You took a medicine today that raises blood pressure. Your prescriber will look at it with you.",
+    clinician_text="Stimulant taken today: the prescriber has to weigh it.",
+    client_text=(
+        "You took a medicine today that raises blood pressure (a stimulant). Your prescriber will look at it with you."
+    ),
     rationale="It raises pressure and pulse, as the dose does.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -1012,10 +1016,8 @@ benzodiazepine: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Today.last_benzodiazepine.within(BENZODIAZEPINE),
-    clinician_text="A benzodiazepine or a Z-drug was taken a short time ago; the prescriber has to weigh it.",
-    client_text=(
-        "A short time ago you took a medicine that calms or helps you sleep. Your prescriber will look at it with you."
-    ),
+    clinician_text="Benzodiazepine or Z-drug within the last 24 hours: the prescriber has to weigh it.",
+    client_text="A short time ago you took a calming or sleeping medicine. Your prescriber will look at it with you.",
     rationale="It adds to the sedation and may weaken the effect.",
     examples=(
         fires(Today(last_benzodiazepine=HoursAgo(24))),
@@ -1030,11 +1032,8 @@ benzodiazepine_missing: Final = Rule(
     source=proposal("whoever takes a benzodiazepine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.takes_benzodiazepine.present, Today.last_benzodiazepine.missing),
-    clinician_text=(
-        "The client takes a benzodiazepine or a Z-drug, and there is no usable answer of today on when the last one "
-        "was taken."
-    ),
-    client_text="You take a medicine that calms or helps you sleep. We would like to know when you last took it.",
+    clinician_text="Benzodiazepine or Z-drug, taken or planned; no usable answer of today on when it was last taken.",
+    client_text="You take a calming or sleeping medicine. We would like to know when you last took it.",
     examples=(
         fires(_taken("lorazepam")),
         passes(_taken("lorazepam"), Today(last_benzodiazepine=HoursAgo(30))),
@@ -1051,12 +1050,11 @@ benzodiazepine_denied: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.benzodiazepine_in_use.present, Today.last_benzodiazepine.never),
     clinician_text=(
-        "A benzodiazepine or a Z-drug stands on the list as taken, and is said never to have been: one of the two is "
-        "wrong."
+        "Benzodiazepine or Z-drug on the list as taken, but said never to have been taken: one of the two is wrong."
     ),
     client_text=(
-        "A medicine that calms or helps you sleep is on your list, and you say that you never took it. We would like "
-        "to go over that with you."
+        "A calming or sleeping medicine is on your list, and you say that you never took it. We would like to go over "
+        "that with you."
     ),
     rationale="What is planned, or is there for when it is needed, may never have been taken yet.",
     marks=(Mark.CONFLICT,),
@@ -1098,10 +1096,12 @@ strong_sedative_today: Final = Rule(
         any_of(takes_strong_sedative, Medicines.ever_strong_sedative.present), Today.last_sedative.within(SEDATIVE)
     ),
     clinician_text=(
-        "A sedating medicine was taken a short time ago, and an opioid, maintenance included, a barbiturate or a like "
-        "depressant, or oxybate is among those taken now or before; the prescriber has to weigh it."
+        "Sedating medicine within the last 24 hours, with an opioid (maintenance included), a barbiturate or similar, "
+        "or oxybate taken now or before: the prescriber has to weigh it."
     ),
-    client_text="A short time ago you took a medicine that makes sleepy. Your prescriber will look at it with you.",
+    client_text=(
+        "A short time ago you took a medicine that can make you sleepy. Your prescriber will look at it with you."
+    ),
     rationale="It adds to the sedation and depresses breathing.",
     subsumes=("dosing_day.sedative",),
     examples=(
@@ -1122,8 +1122,8 @@ sedative_today: Final = Rule(
     source=SEDATIVES_ADD,
     level=Level.NOTE,
     when=Today.last_sedative.within(SEDATIVE),
-    clinician_text="A sedating medicine was taken a short time ago.",
-    client_text="A short time ago you took a medicine that makes sleepy.",
+    clinician_text="Sedating medicine within the last 24 hours.",
+    client_text="A short time ago you took a medicine that can make you sleepy.",
     rationale="It adds to the sedation.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -1139,11 +1139,8 @@ sedative_missing: Final = Rule(
     source=proposal("whoever takes a sedating medicine is asked when it was"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(any_of(takes_strong_sedative, Medicines.takes_cns_depressant.present), Today.last_sedative.missing),
-    clinician_text=(
-        "The client takes a medicine that sedates, and there is no usable answer of today on when the last one was "
-        "taken."
-    ),
-    client_text="You take a medicine that makes sleepy. We would like to know when you last took it.",
+    clinician_text="Sedating medicine, taken or planned; no usable answer of today on when one was last taken.",
+    client_text="You take a medicine that can make you sleepy. We would like to know when you last took it.",
     rationale="Benzodiazepines and Z-drugs are asked for by themselves.",
     examples=(
         *(fires(_takes(kind)) for kind in (*STRONG_SEDATIVES, "takes_cns_depressant")),
@@ -1161,11 +1158,11 @@ sedative_denied: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.sedative_in_use.present, Today.last_sedative.never),
     clinician_text=(
-        "A medicine that sedates stands on the list as taken, and is said never to have been: one of the two is wrong."
+        "Sedating medicine on the list as taken, but said never to have been taken: one of the two is wrong."
     ),
     client_text=(
-        "A medicine that makes sleepy is on your list, and you say that you never took it. We would like to go over "
-        "that with you."
+        "A medicine that can make you sleepy is on your list, and you say that you never took it. We would like to go "
+        "over that with you."
     ),
     rationale=benzodiazepine_denied.rationale,
     marks=(Mark.CONFLICT,),
@@ -1191,7 +1188,7 @@ intoxicated: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client is sober on another day"),
     when=Today.intoxicated.present,
-    clinician_text="The client is intoxicated.",
+    clinician_text="Current intoxication.",
     client_text="You are under the influence of something. Please come back on another day with a clear head.",
     examples=(
         fires(by_clinician(Today(intoxicated=True))),
@@ -1205,7 +1202,7 @@ alcohol: Final = Rule(
     source=Citation(NEW_MEXICO_TRIAL, "24 hours without alcohol before a session"),
     level=Level.CAUTION,
     when=Today.last_alcohol.within(ALCOHOL),
-    clinician_text="Alcohol was drunk a short time ago; the session waits, however sober the client seems.",
+    clinician_text="Recent alcohol: delay, however sober the client seems.",
     client_text="You drank alcohol a short time ago. It is better to wait.",
     rationale="It adds to the sedation.",
     examples=(
@@ -1221,7 +1218,7 @@ cannabis: Final = Rule(
     source=Citation(NEW_MEXICO_TRIAL, "24 hours without cannabis before a session"),
     level=Level.CAUTION,
     when=Today.last_cannabis.within(CANNABIS),
-    clinician_text="Cannabis was used a short time ago; the session waits.",
+    clinician_text="Recent cannabis: delay.",
     client_text="You used cannabis a short time ago. It is better to wait.",
     rationale="It adds to the sedation and raises the pulse.",
     examples=(
@@ -1291,7 +1288,7 @@ esketamine_food: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Today.last_meal.within_less_than(ESKETAMINE_FOOD),
     ),
-    clinician_text="The client has eaten too short a time before esketamine; the session is postponed.",
+    clinician_text="Food too recent for esketamine: delay.",
     client_text="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     rationale=SICKNESS,
     practice_variation="Clinics that give racemic ketamine ask for four hours.",
@@ -1312,7 +1309,7 @@ esketamine_liquids: Final = Rule(
         Plan.product.is_one_of(Product.ESKETAMINE),
         Today.last_liquid.within_less_than(ESKETAMINE_LIQUIDS),
     ),
-    clinician_text="The client has drunk too short a time before esketamine; the session is postponed.",
+    clinician_text="Liquids too recent for esketamine: delay.",
     client_text=(
         "You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time."
     ),
@@ -1335,7 +1332,7 @@ racemic_food: Final = Rule(
         Plan.product.is_none_of(Product.ESKETAMINE),
         Today.last_meal.within_less_than(RACEMIC_FOOD),
     ),
-    clinician_text="The client has eaten too short a time before racemic ketamine; the session is postponed.",
+    clinician_text="Food too recent for racemic ketamine: delay.",
     client_text="You ate a short time ago. Ketamine can make you feel sick, so we wait or find another time.",
     rationale=SICKNESS,
     practice_variation="Two clinics ask for four hours, the leaflet of esketamine for two.",
@@ -1356,7 +1353,7 @@ racemic_liquids: Final = Rule(
         Plan.product.is_none_of(Product.ESKETAMINE),
         Today.last_liquid.within_less_than(RACEMIC_LIQUIDS),
     ),
-    clinician_text="The client has drunk too short a time before racemic ketamine; the session is postponed.",
+    clinician_text="Liquids too recent for racemic ketamine: delay.",
     client_text=(
         "You drank something a short time ago. Ketamine can make you feel sick, so we wait or find another time."
     ),
@@ -1379,7 +1376,9 @@ inhibitor_missing: Final = Rule(
     source=proposal("by mouth it matters what slows the breakdown, so the list of medicines is looked at"),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.missing),
-    clinician_text="The product is taken by mouth, and there is no usable list of the client's medicines.",
+    clinician_text=(
+        "Oral or sublingual ketamine; CYP3A4 or CYP2B6 inhibitors not established from the list of medicines."
+    ),
     client_text="We would like to go over the list of your medicines first.",
     examples=(
         *(fires(_planned(product)) for product in BY_MOUTH),
@@ -1397,7 +1396,7 @@ inhibitor_by_mouth: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Plan.product.is_one_of(*BY_MOUTH), Medicines.takes_cyp_inhibitor.present),
-    clinician_text="The product is taken by mouth, and a medicine slows the breakdown of ketamine.",
+    clinician_text="Oral or sublingual ketamine with a CYP3A4 or CYP2B6 inhibitor, which slows its breakdown.",
     client_text=(
         "With one of your medicines ketamine may act longer when you swallow it. Your prescriber will look at it "
         "with you."
@@ -1427,9 +1426,7 @@ nasal_spray: Final = Rule(
         Plan.product.is_one_of(*THROUGH_THE_NOSE),
         Today.last_nasal_spray.within_less_than(NASAL_SPRAY),
     ),
-    clinician_text=(
-        "A steroid or a decongestant was used in the nose too short a time before the dose; the session is postponed."
-    ),
+    clinician_text="Nasal corticosteroid or decongestant too recent for a nasal dose: delay.",
     client_text="You used a nose spray a short time ago. It is better to wait.",
     rationale="It changes how much the nose takes up.",
     practice_variation="Only the leaflet of esketamine names this hour.",
@@ -1450,7 +1447,7 @@ nasal_spray_missing: Final = Rule(
     source=NOSE,
     level=Level.NEEDS_INFORMATION,
     when=all_of(Plan.product.is_one_of(*THROUGH_THE_NOSE), Today.last_nasal_spray.missing),
-    clinician_text="The product is given through the nose, and it is not known when a spray was last used there.",
+    clinician_text="Nasal dose; latest nasal corticosteroid or decongestant not established.",
     client_text="We would like to know when you last used a nose spray.",
     examples=(
         *(fires(_planned(product)) for product in THROUGH_THE_NOSE),
@@ -1471,7 +1468,7 @@ no_escort: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a responsible adult will take the client home"),
     when=Plan.escort_arranged.ruled_out,
-    clinician_text="Nobody will take the client home.",
+    clinician_text="No escort home.",
     client_text="You need an adult who takes you home after the session.",
     rationale="The client may not drive, and after the dose it is too late to find somebody.",
     examples=(
@@ -1489,9 +1486,7 @@ danger_at_home: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Plan.home_unsafe.present,
-    clinician_text=(
-        "There is violence or another danger where the client lives; somebody speaks with the client alone, today."
-    ),
+    clinician_text="Violence or another danger at home: speak with the client alone today.",
     client_text=(
         "We would like to make sure that you are well at home. Somebody would like to talk with you alone today."
     ),

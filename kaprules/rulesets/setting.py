@@ -79,7 +79,7 @@ no_prescriber: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a prescriber with a licence here and authority over controlled substances is named"),
     when=Team.prescriber.is_none_of(Prescriber.WITH_AUTHORITY),
-    clinician_text="No prescriber is named who has a licence here and authority over controlled substances.",
+    clinician_text="No prescriber named with a licence here and authority over controlled substances.",
     client_text="The clinic still has to name a prescriber for you who may give ketamine here.",
     rationale="The source names the prescriber first; a licence elsewhere, or one that has ended, does not count here.",
     examples=(
@@ -101,10 +101,10 @@ esketamine_without_prescriber: Final = Rule(
     id="setting.esketamine_prescriber_on_site",
     source=ON_SITE,
     level=Level.EXCLUSION,
-    until=on_condition("a prescriber is on site while esketamine is given and the client is watched"),
+    until=on_condition("a prescriber is on site while esketamine is given and the client is monitored"),
     when=all_of(BY_PROGRAMME, Team.prescriber_on_site.is_none_of(PrescriberPresence.ON_SITE)),
-    clinician_text="Esketamine would be given without a prescriber on site during dosing and monitoring.",
-    client_text="The clinic still has to arrange that your prescriber is in the house during the whole session.",
+    clinician_text="Esketamine without a prescriber on site during dosing and monitoring.",
+    client_text="The clinic still has to arrange that your prescriber is in the building during the whole session.",
     rationale="The risk programme demands it, and leaves a site no choice; a prescriber on call is not on site.",
     examples=(
         fires(ESKETAMINE, Team(prescriber_on_site=PrescriberPresence.ON_CALL)),
@@ -122,8 +122,8 @@ prescriber_elsewhere: Final = Rule(
     source=(ON_SITE, proposal("what a label demands for esketamine is weighed for ketamine, which has no such label")),
     level=Level.CAUTION,
     when=all_of(RACEMIC, Team.prescriber_on_site.is_none_of(PrescriberPresence.ON_SITE)),
-    clinician_text="No prescriber is on site while the client is dosed and watched.",
-    client_text="Your prescriber would not be in the house during the session. They will look at that with you.",
+    clinician_text="No prescriber on site during dosing and monitoring.",
+    client_text="Your prescriber would not be in the building during the session. They will look at that with you.",
     rationale="Who is on call elsewhere may come too late; how much that matters depends on dose and route.",
     practice_variation="The risk programme of esketamine demands one on site; no source read does of racemic ketamine.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
@@ -143,7 +143,7 @@ no_psychotherapist: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a psychotherapist with a licence here is named"),
     when=Team.psychotherapist.is_none_of(Psychotherapist.LICENSED_HERE),
-    clinician_text="No psychotherapist is named who has a licence here.",
+    clinician_text="No psychotherapist named with a licence here.",
     client_text="The clinic still has to name a therapist for you who may work here.",
     rationale="Without the psychotherapy it is another treatment. One person with both licences may be both.",
     examples=(
@@ -159,10 +159,10 @@ no_monitoring: Final = Rule(
     source=(SUPERVISED, Citation(KETAMINE_PHYSICIANS, "a sedation that suits the provider and the setting")),
     level=Level.EXCLUSION,
     until=on_condition(
-        "trained staff measure pressure and oxygen saturation, with oxygen and airway equipment at hand"
+        "trained staff measure blood pressure and oxygen saturation, with oxygen and airway equipment at hand"
     ),
     when=Premises.monitoring.is_one_of(MedicalMonitoring.NONE),
-    clinician_text="There is no medical monitoring.",
+    clinician_text="No medical monitoring.",
     client_text="The clinic still has to arrange that trained staff watch over you in a session.",
     subsumes=("setting.monitoring.partial",),
     examples=(
@@ -178,9 +178,7 @@ partial_monitoring: Final = Rule(
     source=(SUPERVISED, Citation(SANACORA_SUMMARY, "staff certified in advanced life support")),
     level=Level.CAUTION,
     when=Premises.monitoring.is_none_of(MedicalMonitoring.COMPLETE),
-    clinician_text=(
-        "Some of what medical monitoring takes is lacking: measuring, trained staff, oxygen or airway equipment."
-    ),
+    clinician_text="Medical monitoring not complete: measurements, trained staff, oxygen or airway equipment lacking.",
     client_text="Some of what the clinic needs to watch over you in a session is not there yet.",
     rationale="How much is needed depends on product and depth, so a prescriber weighs what is lacking.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -198,8 +196,8 @@ esketamine_without_oximeter: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a pulse oximeter is on site and used at each session"),
     when=all_of(BY_PROGRAMME, Premises.pulse_oximeter.ruled_out),
-    clinician_text="Esketamine would be given without a pulse oximeter on site.",
-    client_text="The clinic still has to get a device that measures the oxygen in your blood.",
+    clinician_text="Esketamine without a pulse oximeter on site.",
+    client_text="The clinic still has to get a pulse oximeter, a device that measures the oxygen in your blood.",
     rationale="The risk programme demands it, and leaves a site no choice.",
     examples=(
         fires(ESKETAMINE, Premises(pulse_oximeter=False)),
@@ -216,8 +214,11 @@ no_oximeter: Final = Rule(
     source=(*OXIMETER, proposal("any ketamine may depress breathing, which an oximeter shows first")),
     level=Level.CAUTION,
     when=all_of(RACEMIC, Premises.pulse_oximeter.ruled_out),
-    clinician_text="There is no pulse oximeter on site.",
-    client_text="The clinic has no device yet that measures the oxygen in your blood. Your prescriber looks at that.",
+    clinician_text="No pulse oximeter on site.",
+    client_text=(
+        "The clinic has no pulse oximeter yet, a device that measures the oxygen in your blood. Your prescriber looks "
+        "at that."
+    ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(LICENSED, Premises(pulse_oximeter=False)),
@@ -235,7 +236,7 @@ no_emergency_plan: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a plan for emergencies is written down and the staff know it"),
     when=Premises.emergency_plan.ruled_out,
-    clinician_text="There is no plan for emergencies.",
+    clinician_text="No emergency plan.",
     client_text="The clinic still has to write down what to do when somebody needs help fast.",
     rationale="It is part of medical monitoring, and quickly mended.",
     examples=(
@@ -251,7 +252,7 @@ home: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the medicine is taken in a clinic or a hospital"),
     when=Premises.place.is_one_of(Place.HOME, Place.ELSEWHERE),
-    clinician_text="The medicine would be taken at home, or elsewhere outside of a clinic or a hospital.",
+    clinician_text="Dosing at home, or elsewhere outside of a clinic or a hospital.",
     client_text="Ketamine is given in a clinic or a hospital, not at home. There is always somebody with you there.",
     rationale="The source describes sessions in an office, under medical supervision.",
     practice_variation="Some practices send lozenges home and accompany the session from afar.",
@@ -274,7 +275,7 @@ esketamine_at_home: Final = Rule(
         Terms.product.is_one_of(Supply.ESKETAMINE),
         Premises.place.is_one_of(Place.HOME, Place.ELSEWHERE),
     ),
-    clinician_text="Esketamine would be taken at home, or elsewhere outside of a clinic or a hospital.",
+    clinician_text="Esketamine at home, or elsewhere outside of a clinic or a hospital.",
     client_text="Esketamine is given in a clinic or a hospital, not at home. There is always somebody with you there.",
     rationale="A site may weigh racemic ketamine at home; the risk programme of esketamine leaves it no choice.",
     examples=(
@@ -294,7 +295,7 @@ not_enrolled: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("practice and client are enrolled in the risk programme"),
     when=all_of(Terms.product.is_one_of(Supply.ESKETAMINE), Terms.programme_enrolled.ruled_out),
-    clinician_text="Esketamine is given only under a risk programme, and practice or client is not enrolled.",
+    clinician_text="Esketamine is given only under a risk programme; practice or client not enrolled.",
     client_text="Esketamine is given in a special programme. The clinic and you have to sign up for it first.",
     examples=(
         fires(Terms(product=Supply.ESKETAMINE, programme_enrolled=False)),
@@ -314,7 +315,7 @@ no_integration: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("integration sessions are offered to this client"),
     when=Team.integration_offered.ruled_out,
-    clinician_text="The practice offers this client no integration sessions.",
+    clinician_text="No integration sessions offered.",
     client_text="The clinic still has to offer you talks after the sessions. They are part of the treatment.",
     rationale="The source wants ketamine only in a setting that includes them; somebody can be found to offer them.",
     practice_variation="Where the client's own therapist does this work elsewhere, a site may weigh it instead.",
@@ -331,7 +332,7 @@ medical_evaluation: Final = Rule(
     source=(Citation(SEED, "screening: a medical and a psychological evaluation"), IN_PERSON),
     level=Level.NEEDS_INFORMATION,
     when=Evaluations.medical_in_person.not_within(RECENT_EVALUATION),
-    clinician_text="The client was not evaluated medically, in person, within the last 180 days.",
+    clinician_text="No in-person medical evaluation within the last 180 days.",
     client_text="A clinician still has to see you in person about your health.",
     examples=(
         fires(Evaluations(medical_in_person=DaysAgo(181))),
@@ -347,7 +348,7 @@ psychological_evaluation: Final = Rule(
     source=(Citation(SEED, "screening: a medical and a psychological evaluation"), IN_PERSON),
     level=Level.NEEDS_INFORMATION,
     when=Evaluations.psychological_in_person.not_within(RECENT_EVALUATION),
-    clinician_text="The client was not evaluated psychologically, in person, within the last 180 days.",
+    clinician_text="No in-person psychological evaluation within the last 180 days.",
     client_text="A clinician still has to see you in person about how you feel and think.",
     examples=(
         fires(Evaluations(psychological_in_person=DaysAgo(181))),
@@ -369,8 +370,10 @@ no_off_label_consent: Final = Rule(
         Terms.product.is_one_of(Supply.LICENSED_RACEMIC, Supply.COMPOUNDED),
         Terms.off_label_consent.ruled_out,
     ),
-    clinician_text="Racemic ketamine is not licensed for this purpose, and the client has not yet signed to know it.",
-    client_text="Ketamine is not licensed for this use. We would like to explain what that means before you sign.",
+    clinician_text="Racemic ketamine is off label for this indication; signed consent to off-label use lacking.",
+    client_text=(
+        "Ketamine is not licensed for this use (off label). We would like to explain what that means before you sign."
+    ),
     examples=(
         fires(Terms(product=Supply.LICENSED_RACEMIC, off_label_consent=False)),
         fires(Terms(product=Supply.COMPOUNDED, off_label_consent=False)),
@@ -385,8 +388,8 @@ compounded: Final = Rule(
     source=Citation(FDA_COMPOUNDED, "compounded ketamine is not evaluated by the agency"),
     level=Level.NOTE,
     when=Terms.product.is_one_of(Supply.COMPOUNDED),
-    clinician_text="The product is compounded; the FDA has warned of compounded ketamine, above all at home.",
-    client_text="A pharmacy makes this product itself. You can ask us what that means.",
+    clinician_text="Compounded product: the FDA has warned about compounded ketamine, above all at home.",
+    client_text="A pharmacy makes this product itself (compounded). You can ask us what that means.",
     examples=(
         fires(Terms(product=Supply.COMPOUNDED)),
         passes(Terms(product=Supply.LICENSED_RACEMIC)),
@@ -403,7 +406,7 @@ room_not_private: Final = Rule(
     ),
     level=Level.NOTE,
     when=Premises.room_private.ruled_out,
-    clinician_text="The client has no room to themselves during the session.",
+    clinician_text="No private room during the session.",
     client_text="You would not have a room to yourself in the session. You can tell us how you feel about it.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -456,8 +459,8 @@ SETTING: Final = RuleSet(
             Outcome.INCOMPLETE: "The clinic still has to check some points. Your care team will tell you how it goes.",
             Outcome.CAUTION: "The clinic is going over some points. Your care team will tell you what comes of it.",
             Outcome.NO_EXCLUSION_FOUND: (
-                "No rule found a gap in what the clinic says of itself. Your prescriber and your therapist decide with "
-                "you what comes next. You can ask us how we work."
+                "We found no open point on the side of the clinic. Your prescriber and your therapist decide with you "
+                "what comes next. You can ask us how we work."
             ),
         },
     ),

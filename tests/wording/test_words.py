@@ -390,23 +390,24 @@ def test_an_unknown_audience_or_language_is_refused(audience: str, language: str
 
 NEVER_USED = {
     Language.ENGLISH: (
-        r"(un)?safe(ty|ly)?|(in)?eligib\w*|approv\w*|danger\w*|fail\w*|reject\w*|refus\w*|deny|denied|disqualif\w*|"
-        r"exclu\w*|contraindic\w*|abnormal\w*|addict\w*|abuse\w*|suicid\w*|death|die[ds]?|dead|dying|kill\w*|risk\w*|"
-        r"warn\w*|emergenc\w*|severe\w*|psychotic\w*|psychosis|crazy|mad|insane|demen\w*|compliant|unfit|fatal\w*|"
-        r"threat\w*|cures?|fault\w*|guilt\w*|must|stop taking|dos(e|es|age)|mg|obes\w*|wrong|bad behaviour|forbid\w*|"
-        r"allow\w*|permi(t\w*|ssion)|clear(ed|ance)|all clear|go ahead|good to go|free to|(is|are) (fine|ready)|"
-        r"can (be )?plan\w*|plan it|you (can|may) (now )?(drive|drink|leave|go|sign|start|begin|take)|can offer|"
-        r"before we (can begin|go on)|(has|have) what (it|we) needs?|see you off|nothing that keeps you|"
-        r"nothing (that speaks )?against it"
+        r"(un)?safe(ty|ly)?|(in)?eligib\w*|approv\w*|danger\w*|(?<!heart )fail\w*|reject\w*|refus\w*|deny|denied|"
+        r"disqualif\w*|exclu\w*|contraindic\w*|abnormal\w*|addict\w*|abuse\w*|(?<!thoughts of )suicid\w*|death|"
+        r"die[ds]?|dead|dying|kill\w*|risk\w*|warn\w*|emergenc\w*|severe\w*|psychotic\w*|psychosis|crazy|mad|"
+        r"insane|demen\w*|compliant|unfit|fatal\w*|threat\w*|cures?|fault\w*|guilt\w*|must|stop taking|"
+        r"dos(e|es|age)|mg|obes\w*|wrong|bad behaviour|forbid\w*|allow\w*|permi(t\w*|ssion)|clear(ed|ance)|"
+        r"all clear|go ahead|good to go|free to|(is|are) (fine|ready)|can (be )?plan\w*|plan it|"
+        r"you (can|may) (now )?(drive|drink|leave|go|sign|start|begin|take)|can offer|before we (can begin|go on)|"
+        r"(has|have) what (it|we) needs?|see you off|nothing that keeps you|nothing (that speaks )?against it"
     ),
     Language.SPANISH: (
-        r"segur[oa]s?|segurid\w*|inseg\w*|apt[oa]s?|(in)?elegib\w*|aprob\w*|aprueb\w*|pelig\w*|fracas\w*|fall[oaó]\w*|"
-        r"rechaz\w*|deneg\w*|nieg\w*|descalif\w*|exclu\w*|contraindic\w*|anormal\w*|adict\w*|adicci\w*|abus\w*|suicid\w*|"
-        r"muert\w*|mor[ií]r\w*|mat[ae]\w*|riesg\w*|advert\w*|emergenc\w*|urgenc\w*|grave\w*|psic[oó]t\w*|psicosis|loc[oa]s?|"
-        r"demen\w*|mortal\w*|amenaz\w*|culp\w*|deje de tomar|dosis|mg|obes\w*|prohib\w*|"
-        r"autoriz\w*|permi(so|te\w*|tid\w+)|vía libre|(?<!más )adelante|est(á|ará) (ya )?list[oa]|l[oae] despid\w*|"
-        r"(puede|podrá)n? (ya )?(planear\w*|conducir|beber|irse|firmar|tomar|empezar|ofrecer)|tiene lo que necesita|"
-        r"nada que (le|lo) retenga|nada en contra(?! de (seguir|este tipo))"
+        r"segur[oa]s?|segurid\w*|inseg\w*|apt[oa]s?|(in)?elegib\w*|aprob\w*|aprueb\w*|pelig\w*|fracas\w*|"
+        r"fall[oaó]\w*|rechaz\w*|deneg\w*|nieg\w*|descalif\w*|exclu\w*|contraindic\w*|anormal\w*|adict\w*|"
+        r"adicci\w*|abus\w*|(?<!pensamientos de )suicid\w*|muert\w*|mor[ií]r\w*|mat[ae]\w*|riesg\w*|advert\w*|"
+        r"emergenc\w*|urgenc\w*|grave\w*|psic[oó]t\w*|psicosis|loc[oa]s?|demen\w*|mortal\w*|amenaz\w*|culp\w*|"
+        r"deje de tomar|dosis|mg|obes\w*|prohib\w*|autoriz\w*|permi(so|te\w*|tid\w+)|vía libre|(?<!más )adelante|"
+        r"est(á|ará) (ya )?list[oa]|l[oae] despid\w*|"
+        r"(puede|podrá)n? (ya )?(planear\w*|conducir|beber|irse|firmar|tomar|empezar|ofrecer)|"
+        r"tiene lo que necesita|nada que (le|lo) retenga|nada en contra(?! de (seguir|este tipo))"
     ),
 }
 
@@ -546,8 +547,8 @@ def test_no_outcome_reads_as_a_permission(language: Language) -> None:
 @pytest.mark.parametrize(
     ("locale", "heading", "reason", "plan"),
     [
-        (ENGLISH, "For each thing that may have to wait", "no rule found a reason to wait any longer", "session"),
-        (SPANISH, "Para cada cosa que quizá deba esperar", "ninguna regla halló un motivo para esperar más", "sesión"),
+        (ENGLISH, "For each thing that may have to wait", "we found no reason to wait any longer", "session"),
+        (SPANISH, "Para cada cosa que quizá deba esperar", "no hallamos un motivo para esperar más", "sesión"),
     ],
     ids=("en", "es"),
 )

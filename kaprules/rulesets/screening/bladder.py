@@ -96,8 +96,8 @@ ketamine_cystitis: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Bladder.ketamine_cystitis.present,
-    clinician_text="Ketamine has damaged the bladder or the urinary tract before.",
-    client_text="Ketamine once hurt your bladder. So we do not give it to you.",
+    clinician_text="Ketamine-induced cystitis or urinary tract damage.",
+    client_text="Ketamine once hurt your bladder or urinary tract (ketamine bladder). So we do not give it to you.",
     rationale="Ketamine itself brings this on; giving it again would bring on more.",
     examples=(
         fires(Bladder(ketamine_cystitis=True)),
@@ -115,12 +115,12 @@ suspected: Final = Rule(
         Citation(FDA_COMPOUNDED, "urinary symptoms"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the work-up finds another cause, or the symptoms are over and ketamine was not their cause"),
-    when=suspected_ketamine_cystitis.present,
-    clinician_text=(
-        "There are urinary symptoms in somebody who has used ketamine outside medicine: suspect a ketamine cystitis."
+    until=on_condition(
+        "the work-up finds another cause, or the symptoms have resolved and ketamine was not their cause"
     ),
-    client_text="Your bladder bothers you, and ketamine may be the reason. We would like to find out first.",
+    when=suspected_ketamine_cystitis.present,
+    clinician_text="Urinary symptoms after non-medical ketamine use: suspect ketamine cystitis.",
+    client_text="You have urinary symptoms, and ketamine may be the reason. We would like to find out first.",
     subsumes=("ketamine.nonmedical_use.ever",),
     examples=(
         fires(Bladder(urinary_symptoms_now=True), KetamineHistory(nonmedical_ketamine_use=HAPPENED)),
@@ -137,10 +137,10 @@ active_interstitial: Final = Rule(
         Citation(CAROLINAS, "history of cystitis needs clearance"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the cystitis is quiescent"),
+    until=on_condition("the cystitis is in remission"),
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.ACTIVE),
-    clinician_text="There is an active interstitial cystitis.",
-    client_text="Your bladder is sore at the moment. It should calm down before ketamine.",
+    clinician_text="Active interstitial cystitis.",
+    client_text="Your bladder is sore at the moment (interstitial cystitis). It should calm down before ketamine.",
     rationale="The label asks for watching only; an inflamed bladder is not the one to begin with.",
     practice_variation=(
         "The label watches; a clinic asks for clearance. A letter of a urologist may turn it into a caution."
@@ -163,10 +163,10 @@ active_ulcerative: Final = Rule(
         Citation(US_KETAMINE_LABEL, "adverse reactions: ulcerative and haemorrhagic cystitis"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the cystitis is quiescent"),
+    until=on_condition("the cystitis is in remission"),
     when=Bladder.ulcerative_or_haemorrhagic_cystitis_now.present,
-    clinician_text="There is an ulcerative or haemorrhagic cystitis.",
-    client_text="The wall of your bladder is sore or bleeds at the moment. It should heal before ketamine.",
+    clinician_text="Ulcerative or haemorrhagic cystitis.",
+    client_text="The wall of your bladder is sore or bleeds at the moment (cystitis). It should heal before ketamine.",
     examples=(
         fires(Bladder(ulcerative_or_haemorrhagic_cystitis_now=True)),
         passes(Bladder(ulcerative_or_haemorrhagic_cystitis_now=False)),
@@ -191,8 +191,8 @@ symptoms_without_workup: Final = Rule(
         any_of(Bladder.urinary_symptoms_now.present, Bladder.urinalysis.is_one_of(Urinalysis.ABNORMAL)),
         any_of(Bladder.urinary_workup.is_one_of(Workup.NOT_DONE), Bladder.urinary_workup.missing),
     ),
-    clinician_text="There are urinary symptoms, or abnormal urine; nothing usable says that the cause was looked into.",
-    client_text="Your bladder bothers you, or your urine test was not as usual. A doctor should find out why.",
+    clinician_text="Urinary symptoms or abnormal urinalysis; no usable work-up of the cause.",
+    client_text="You have urinary symptoms, or your urine test was not as usual. A doctor should find out why.",
     rationale="Symptoms that were there before the first dose cannot be told from ketamine's own later.",
     examples=(
         fires(Bladder(urinary_symptoms_now=True)),
@@ -224,9 +224,7 @@ counts_contradict: Final = Rule(
     source=(criterion(12), proposal("twelve months hold the last six, so one of the two counts is wrong")),
     level=Level.NEEDS_INFORMATION,
     when=Bladder.episode_counts_contradict.present,
-    clinician_text=(
-        "More episodes of cystitis are counted in six months than in twelve; one of the two counts is wrong."
-    ),
+    clinician_text="More episodes of cystitis counted in 6 months than in 12: one of the two counts is wrong.",
     client_text="Two numbers about your bladder infections do not match. We would like to go over them with you.",
     marks=(Mark.DATA_ERROR,),
     examples=(
@@ -248,7 +246,7 @@ def _recurrent(identifier: str, months: int, plain: str, when: Condition, exampl
         ),
         level=Level.CAUTION,
         when=when,
-        clinician_text=f"Cystitis keeps coming back, counted over {months} months.",
+        clinician_text=f"Recurrent cystitis, counted over {months} months.",
         client_text=plain,
         rationale=(
             "The criterion gives no number; this is the usual definition of a recurrent infection. Labels put cystitis "
@@ -293,8 +291,11 @@ past_interstitial_cystitis: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Bladder.interstitial_cystitis.is_one_of(InterstitialCystitis.PAST, InterstitialCystitis.ACTIVE),
-    clinician_text="There is, or was, an interstitial cystitis.",
-    client_text="Your bladder is, or was, sore for a long time. Your prescriber will take it into account.",
+    clinician_text="Interstitial cystitis, active or past.",
+    client_text=(
+        "Your bladder is, or was, sore for a long time (interstitial cystitis). Your prescriber will take it into "
+        "account."
+    ),
     rationale="A bladder that was inflamed once is watched from the first session on; an active one excludes.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -310,8 +311,10 @@ radiation_cystitis: Final = Rule(
     source=(criterion(12), proposal("a bladder harmed by radiation is watched like one that was inflamed")),
     level=Level.CAUTION,
     when=Bladder.radiation_cystitis.present,
-    clinician_text="Radiation has inflamed the bladder.",
-    client_text="Radiation has made your bladder sore. Your prescriber will take it into account.",
+    clinician_text="Radiation cystitis.",
+    client_text=(
+        "Radiation has made your bladder sore (radiation cystitis). Your prescriber will take it into account."
+    ),
     rationale="Its own rule, so that another disease of the bladder does not hide that nobody asked about it.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -326,8 +329,8 @@ infection_now: Final = Rule(
     source=(criterion(12), proposal("an acute infection is treated first; the session can wait")),
     level=Level.CAUTION,
     when=Bladder.urinary_tract_infection_now.present,
-    clinician_text="There is a urinary tract infection; postpone until it is over.",
-    client_text="You have a bladder infection. It is better to wait until it is over.",
+    clinician_text="Urinary tract infection: consider delaying until resolved.",
+    client_text="You have a bladder or urine infection. It is better to wait until it is over.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(Bladder(urinary_tract_infection_now=True)),

@@ -176,10 +176,10 @@ severe_untreated_apnoea: Final = Rule(
         "sleep apnoea is treated and the treatment is adhered to, or a new study finds it less than severe"
     ),
     when=all_of(severe_apnoea.present, UNTREATED),
-    clinician_text="Severe sleep apnoea is not adequately treated.",
+    clinician_text="Severe sleep apnoea, not adequately treated.",
     client_text=(
-        "In your sleep your breath often stops for a while (sleep apnoea), and it is not well treated yet. It "
-        "should be treated first."
+        "Your breathing often pauses while you sleep (sleep apnoea), and it is not well treated yet. It should be "
+        "treated first."
     ),
     rationale=(
         "Breathing may fail under a sedating drug; treatment removes most of the risk. Adherent means at least 4 hours "
@@ -204,12 +204,12 @@ severe_apnoea_with_obesity: Final = Rule(
         proposal("the line of 40 is class 3 obesity"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the body mass index is below the limit, or a new study finds the apnoea less than severe"),
+    until=on_condition("the BMI is below the limit, or a new study finds the apnoea less than severe"),
     when=all_of(severe_apnoea.present, Vitals.body_mass_index >= SEVERE_APNOEA_AND_OBESITY),
-    clinician_text="Severe sleep apnoea comes together with very severe obesity, treated or not.",
+    clinician_text="Severe sleep apnoea with class 3 obesity (BMI 40 or more), treated or not.",
     client_text=(
-        "In your sleep your breath often stops for a while, and your weight adds to it. Ketamine is not a good "
-        "choice while that is so."
+        "Your breathing often pauses while you sleep (sleep apnoea), and your weight makes that worse. Ketamine is "
+        "not a good choice while that is so."
     ),
     rationale="Both together narrow the airway; criterion 10 does not report the combination again.",
     subsumes=(
@@ -235,10 +235,8 @@ index_unknown: Final = Rule(
     source=(criterion(9), proposal("the index decides how severe an apnoea is")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index.missing),
-    clinician_text=(
-        "Sleep apnoea is diagnosed, and its apnoea-hypopnoea index is not known or more than five years old."
-    ),
-    client_text="In your sleep your breath stops for a while (sleep apnoea). We need a recent sleep study.",
+    clinician_text="Known sleep apnoea; no usable AHI from the last five years.",
+    client_text="Your breathing pauses while you sleep (sleep apnoea). We need a recent sleep study.",
     examples=(
         fires(Breathing(sleep_apnoea=True)),
         passes(by_clinician(Breathing(sleep_apnoea=True, apnoea_hypopnoea_index=12))),
@@ -255,11 +253,10 @@ treatment_unknown: Final = Rule(
         any_of(Breathing.sleep_apnoea.present, Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX),
         Breathing.pap_use.missing,
     ),
-    clinician_text=(
-        "Sleep apnoea is diagnosed or at least moderate, and it is not known whether positive airway pressure is used."
-    ),
+    clinician_text="Sleep apnoea, diagnosed or at least moderate; use of CPAP not established.",
     client_text=(
-        "In your sleep your breath stops for a while. We would like to know if you use a mask or device at night."
+        "Your breathing pauses while you sleep (sleep apnoea). We would like to know if you use a mask or device at "
+        "night."
     ),
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=15))),
@@ -279,8 +276,8 @@ study_wanted: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.stop_bang >= STOP_BANG_HIGH, Breathing.apnoea_hypopnoea_index.missing),
-    clinician_text="The STOP-Bang score is high, and there is no sleep study that is recent enough.",
-    client_text="By your answers your breath may stop in your sleep. A sleep study would show it.",
+    clinician_text="High STOP-Bang score; no usable sleep study from the last five years.",
+    client_text="By your answers your breathing may pause while you sleep. A sleep study would show it.",
     rationale="A screening score raises the suspicion; only a study settles it.",
     examples=(
         fires(Breathing(stop_bang=5)),
@@ -313,9 +310,7 @@ screening_wanted: Final = Rule(
             ),
         ),
     ),
-    clinician_text=(
-        "There is no usable screening for sleep apnoea; weight, hypertension or an unknown diagnosis calls for it."
-    ),
+    clinician_text="No usable screening for sleep apnoea; BMI, hypertension or an unknown diagnosis calls for it.",
     client_text="We would like to ask you a few questions about your sleep and breathing.",
     rationale=(
         "Where it is diagnosed, the index is asked for instead; a sleep study that is out of date is none. "
@@ -354,8 +349,10 @@ severe_apnoea_weighed: Final = Rule(
     ),
     level=Level.CAUTION,
     when=severe_apnoea.present,
-    clinician_text="There is severe sleep apnoea, which has to be weighed even where it is treated.",
-    client_text="In your sleep your breath often stops for a while. Your prescriber will take it into account.",
+    clinician_text="Severe sleep apnoea, treated or not.",
+    client_text=(
+        "Your breathing often pauses while you sleep (sleep apnoea). Your prescriber will take it into account."
+    ),
     rationale="Treatment removes most of the risk, not all of it, and no device is worn during a session.",
     practice_variation="Trials exclude sleep apnoea of any severity.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -376,10 +373,10 @@ moderate_untreated_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Breathing.apnoea_hypopnoea_index >= MODERATE_INDEX, UNTREATED),
-    clinician_text="Sleep apnoea is at least moderate and not adequately treated.",
+    clinician_text="Sleep apnoea, at least moderate, not adequately treated.",
     client_text=(
-        "In your sleep your breath stops for a while, and it is not well treated yet. Your prescriber will look "
-        "at it with you."
+        "Your breathing pauses while you sleep (sleep apnoea), and it is not well treated yet. Your prescriber will "
+        "look at it with you."
     ),
     rationale="The criterion excludes severe apnoea only; what lies just below is weighed.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -403,10 +400,10 @@ apnoea_with_obesity: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(apnoea.present, Vitals.body_mass_index > APNOEA_AND_OBESITY),
-    clinician_text="Sleep apnoea comes together with severe obesity.",
+    clinician_text="Sleep apnoea with BMI above 35.",
     client_text=(
-        "In your sleep your breath stops for a while, and your weight adds to it. Your prescriber will look at it "
-        "with you."
+        "Your breathing pauses while you sleep (sleep apnoea), and your weight makes that worse. Your prescriber will "
+        "look at it with you."
     ),
     rationale="The leaflet warns of the two together, whatever the index is.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -427,8 +424,8 @@ apnoea_measured: Final = Rule(
     source=(criterion(9), Citation(APNOEA_CLASSES, "mild: 5 to below 15 events per hour")),
     level=Level.NOTE,
     when=Breathing.apnoea_hypopnoea_index >= MILD_INDEX,
-    clinician_text="A sleep study found sleep apnoea.",
-    client_text="A sleep study showed that your breath stops for a while in your sleep. We keep it in mind.",
+    clinician_text="Sleep apnoea on a sleep study.",
+    client_text="A sleep study showed that your breathing pauses while you sleep (sleep apnoea). We keep it in mind.",
     rationale="Mild apnoea, or moderate apnoea that is treated, is shown and stops nothing.",
     examples=(
         fires(by_clinician(Breathing(apnoea_hypopnoea_index=5))),
@@ -442,8 +439,8 @@ screening_intermediate: Final = Rule(
     source=(criterion(9), Citation(STOP_BANG_BANDS, "intermediate risk: 3 to 4")),
     level=Level.NOTE,
     when=Breathing.stop_bang >= STOP_BANG_INTERMEDIATE,
-    clinician_text="The STOP-Bang score makes sleep apnoea possible.",
-    client_text="By your answers your breath may stop in your sleep. We keep it in mind.",
+    clinician_text="STOP-Bang score at which sleep apnoea is possible.",
+    client_text="By your answers your breathing may pause while you sleep. We keep it in mind.",
     rationale="At an intermediate score a study is advisable, not demanded.",
     examples=(
         fires(Breathing(stop_bang=3)),
@@ -495,7 +492,7 @@ respiratory_failure: Final = Rule(
         Breathing.chronic_respiratory_failure.present,
         Breathing.hypercapnia.present,
     ),
-    clinician_text="The lungs do not do their work without help, or carbon dioxide builds up.",
+    clinician_text="Respiratory failure, home oxygen or hypercapnia.",
     client_text="Your lungs need help with breathing. That should get better before ketamine.",
     rationale="There is no reserve left for a drug that may depress breathing.",
     examples=(
@@ -516,7 +513,7 @@ hypercapnia_missing: Final = Rule(
         Vitals.oxygen_saturation < LOW_SATURATION_IN_COPD,
         Breathing.hypercapnia.missing,
     ),
-    clinician_text="There is a lung disease with a low oxygen saturation, and no blood gas shows the carbon dioxide.",
+    clinician_text="COPD with low oxygen saturation; carbon dioxide not established by a blood gas.",
     client_text="There is less oxygen in your blood than there should be. We need a test of your breathing.",
     examples=(
         fires(Breathing(copd=LungDisease.MILD), by_clinician(Vitals(oxygen_saturation=Decimal("94.5")))),
@@ -540,9 +537,9 @@ obesity_hypoventilation: Final = Rule(
         Citation(EU_LEAFLET, "warnings: pulmonary insufficiency, sleep apnoea in extreme overweight"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician finds that breathing is no longer depressed by weight"),
+    until=on_condition("a clinician finds the hypoventilation resolved"),
     when=Breathing.obesity_hypoventilation.present,
-    clinician_text="There is obesity hypoventilation syndrome.",
+    clinician_text="Obesity hypoventilation syndrome.",
     client_text="Your weight makes it hard for you to breathe deeply. That should get better before ketamine.",
     rationale="Breathing is depressed already when awake; criterion 10 does not report it again.",
     examples=(
@@ -560,10 +557,10 @@ low_saturation: Final = Rule(
         proposal("what is demanded to go home is demanded before a sedating drug"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the oxygen saturation on room air is back at or above the limit, and its cause is known"),
+    until=on_condition("the oxygen saturation on room air is at or above the limit, and its cause is known"),
     when=Vitals.oxygen_saturation < SATURATION_EXCLUSION,
-    clinician_text="Oxygen saturation on room air is too low for ketamine today.",
-    client_text="There is too little oxygen in your blood for ketamine today. We would like to find out why.",
+    clinician_text="Oxygen saturation on room air too low for ketamine.",
+    client_text="There is too little oxygen in your blood for ketamine. We would like to find out why.",
     subsumes=("breathing.saturation.reduced",),
     examples=(
         fires(by_clinician(Vitals(oxygen_saturation=Decimal("91.5")))),
@@ -580,10 +577,10 @@ severe_copd: Final = Rule(
         Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: obstructive lung disease"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician finds the lung disease stable and less than severe"),
+    until=on_condition("a clinician finds the COPD stable and less than severe"),
     when=Breathing.copd.is_one_of(LungDisease.SEVERE),
-    clinician_text="There is severe chronic obstructive pulmonary disease.",
-    client_text="Your lung disease makes breathing hard. Ketamine is not a good choice while that is so.",
+    clinician_text="Severe COPD.",
+    client_text="Your lung disease (COPD) makes breathing hard. Ketamine is not a good choice while that is so.",
     rationale="Severe lung disease is significant by any reading of the criterion.",
     subsumes=("breathing.copd.known",),
     examples=(
@@ -601,8 +598,8 @@ exacerbated_copd: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Breathing.copd_exacerbation, EXACERBATION_EXCLUSION),
     when=Breathing.copd_exacerbation.within(EXACERBATION_EXCLUSION),
-    clinician_text="Chronic obstructive pulmonary disease got worse within the last six weeks.",
-    client_text="Your lung disease got worse not long ago. You need more time to recover before ketamine.",
+    clinician_text="COPD exacerbation within the last six weeks.",
+    client_text="Your lung disease (COPD) got worse not long ago. You need more time to recover before ketamine.",
     examples=(
         fires(Breathing(copd_exacerbation=DaysAgo(42))),
         passes(Breathing(copd_exacerbation=DaysAgo(43))),
@@ -621,8 +618,8 @@ severe_asthma: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds the asthma well controlled"),
     when=Breathing.asthma.is_one_of(Asthma.UNCONTROLLED, Asthma.SEVERE),
-    clinician_text="There is asthma that is severe or not well controlled.",
-    client_text="Your asthma is not well under control. It should be treated first. Then we can look again.",
+    clinician_text="Severe or uncontrolled asthma.",
+    client_text="Your asthma is strong or not well under control. It should be treated first. Then we can look again.",
     rationale="Partly controlled asthma is recorded as uncontrolled: an attack under sedation is a grave matter.",
     subsumes=("breathing.asthma.known",),
     examples=(
@@ -639,8 +636,8 @@ exacerbation_unknown: Final = Rule(
     source=(criterion(9), proposal("the latest exacerbation decides between exclusion and caution")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Breathing.copd.is_none_of(LungDisease.NONE), Breathing.copd_exacerbation.missing),
-    clinician_text="There is chronic obstructive pulmonary disease, and it is not known when it last got worse.",
-    client_text="You have a lung disease. We would like to know when it last got worse.",
+    clinician_text="COPD; latest exacerbation not established.",
+    client_text="You have a lung disease (COPD). We would like to know when it last got worse.",
     examples=(
         fires(Breathing(copd=LungDisease.MILD)),
         fires(Breathing(copd=LungDisease.MODERATE)),
@@ -656,7 +653,7 @@ reduced_saturation: Final = Rule(
     source=(criterion(9), Citation(TRIAL_NCT06943859, "exclusion criteria: oxygen saturation below 95 percent")),
     level=Level.CAUTION,
     when=Vitals.oxygen_saturation <= SATURATION_CAUTION,
-    clinician_text="Oxygen saturation on room air is lower than it should be.",
+    clinician_text="Reduced oxygen saturation on room air.",
     client_text="There is less oxygen in your blood than there should be. Your prescriber will look at it with you.",
     practice_variation="A trial excludes below 95 percent.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -672,10 +669,8 @@ stable_copd: Final = Rule(
     source=(criterion(9), Citation(EU_LEAFLET, "warnings: chronic obstructive pulmonary disease")),
     level=Level.CAUTION,
     when=Breathing.copd.is_none_of(LungDisease.NONE),
-    clinician_text=(
-        "There is chronic obstructive pulmonary disease, which a prescriber has to weigh however stable it is."
-    ),
-    client_text="You have a lung disease. Your prescriber will take it into account.",
+    clinician_text="COPD, however stable.",
+    client_text="You have a lung disease (COPD). Your prescriber will take it into account.",
     rationale="The leaflet warns of it without a grade.",
     practice_variation="A trial excludes obstructive lung disease of any grade.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -696,8 +691,10 @@ difficult_airway: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Anaesthesia.difficult_airway.present,
-    clinician_text="The airway has been difficult to manage before.",
-    client_text="It was once hard to help you breathe during an operation. Your prescriber will take it into account.",
+    clinician_text="Difficult airway, known or predicted.",
+    client_text=(
+        "It was once hard to help you breathe under anaesthesia, or may be. Your prescriber will take it into account."
+    ),
     rationale="Somebody who can manage such an airway has to be at hand, should breathing fail.",
     practice_variation="A trial excludes it.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -713,7 +710,7 @@ respiratory_infection: Final = Rule(
     source=(criterion(9), proposal("an infection passes, and the airway is irritable as long as it lasts")),
     level=Level.CAUTION,
     when=Breathing.respiratory_infection.present,
-    clinician_text="There is an acute respiratory infection; a session is better postponed.",
+    clinician_text="Acute respiratory infection: consider delaying.",
     client_text="You have a cold or another infection of the airways. It is better to wait until it is over.",
     rationale="Waiting costs little. Everybody is asked on the dosing day; one that is there at the intake counts.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -729,7 +726,7 @@ known_asthma: Final = Rule(
     source=(criterion(9), proposal("asthma that is well controlled is shown and stops nothing")),
     level=Level.NOTE,
     when=Breathing.asthma.is_none_of(Asthma.NONE),
-    clinician_text="There is asthma; what relieves an attack has to be at hand.",
+    clinician_text="Asthma: reliever at hand.",
     client_text="You have asthma. Please bring what you use when it gets worse.",
     examples=(
         fires(Breathing(asthma=Asthma.WELL_CONTROLLED)),

@@ -239,7 +239,7 @@ def _told_by_kind(
 
 hypertension: Final = _told_by_kind(
     "cardiovascular.hypertension_known",
-    "Hypertension, diagnosed or told by a hypertensive crisis",
+    "Hypertension, diagnosed or implied by a hypertensive crisis",
     Circulation.hypertension.present,
     (EventKind.HYPERTENSIVE_CRISIS,),
     "hypertension",
@@ -248,7 +248,7 @@ hypertension: Final = _told_by_kind(
 )
 heart_failure: Final = _told_by_kind(
     "cardiovascular.heart_failure_known",
-    "Heart failure, diagnosed or told by an admission for it",
+    "Heart failure, diagnosed or implied by an admission for it",
     Circulation.heart_failure.present,
     (EventKind.HEART_FAILURE,),
     "heart_failure",
@@ -257,7 +257,7 @@ heart_failure: Final = _told_by_kind(
 )
 coronary_disease: Final = _told_by_kind(
     "cardiovascular.coronary_disease_known",
-    "Coronary artery disease, diagnosed or told by a stent or bypass",
+    "Coronary artery disease, diagnosed or implied by a stent or bypass",
     Circulation.coronary_disease.present,
     (EventKind.CORONARY_STENT, EventKind.BYPASS),
     "coronary_disease",
@@ -266,7 +266,7 @@ coronary_disease: Final = _told_by_kind(
 )
 arrhythmia: Final = _told_by_kind(
     "cardiovascular.arrhythmia_known",
-    "Arrhythmia, diagnosed or told by an arrest or an admission for it",
+    "Arrhythmia, diagnosed or implied by a cardiac arrest or an admission for it",
     Circulation.arrhythmia.is_none_of(Arrhythmia.NONE),
     (EventKind.CARDIAC_ARREST, EventKind.ARRHYTHMIA),
     "arrhythmia",
@@ -277,7 +277,7 @@ arrhythmia: Final = _told_by_kind(
 
 hypertension_uncontrolled: Final = Concept(
     id="cardiovascular.hypertension_uncontrolled",
-    title="Blood pressure uncontrolled",
+    title="Uncontrolled blood pressure",
     source=(criterion(3), Citation(FIELD_TRIP, "blood pressure: 160/100 and higher is uncontrolled")),
     when=any_of(
         Vitals.mean_systolic >= SYSTOLIC_EXCLUSION,
@@ -295,7 +295,7 @@ hypertension_uncontrolled: Final = Concept(
 
 pressure_raised: Final = Concept(
     id="cardiovascular.pressure_raised",
-    title="Blood pressure above the label's line",
+    title="Blood pressure above the label's limit",
     source=(
         criterion(3),
         Citation(US_MONOGRAPH, "warnings: blood pressure above 140/90 before dosing"),
@@ -319,12 +319,15 @@ crisis: Final = Rule(
     id="cardiovascular.pressure.crisis",
     source=(criterion(3), Citation(PRESSURE_CATEGORIES, "hypertensive crisis: above 180 or above 120")),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician has assessed the crisis, and readings since then are below the limits"),
+    until=on_condition("a clinician has assessed the crisis, and every reading since then is at or below the limits"),
     when=any_of(
         Vitals.highest_systolic > SYSTOLIC_CRISIS,
         Vitals.highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    clinician_text="At least one blood pressure reading is in the range of a hypertensive crisis.",
+    clinician_text=(
+        "Blood pressure in the range of hypertensive crisis: at least one reading above 180 systolic or above 120 "
+        "diastolic."
+    ),
     client_text=(
         "Your blood pressure is very high. A clinician would like to look at it with you today, so that it comes down."
     ),
@@ -350,9 +353,9 @@ uncontrolled_pressure: Final = Rule(
         Citation(ASRA, "contraindications: poorly controlled cardiovascular disease"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the mean blood pressure of at least two readings is below both limits"),
+    until=on_condition("the mean of at least two blood pressure readings is below both limits"),
     when=hypertension_uncontrolled.present,
-    clinician_text="Blood pressure is too high for ketamine and has to be brought under control first.",
+    clinician_text="Uncontrolled blood pressure: to be brought under control before ketamine.",
     client_text=(
         "Your blood pressure is too high for ketamine at the moment. It has to come down first. Your care team "
         "will help you with that."
@@ -387,7 +390,7 @@ second_reading: Final = Rule(
             any_of(Vitals.highest_systolic > SYSTOLIC_CAUTION, Vitals.highest_diastolic > DIASTOLIC_CAUTION),
         ),
     ),
-    clinician_text="There are too few blood pressure readings; another one is needed, on another day.",
+    clinician_text="Too few blood pressure readings: repeat on another day.",
     client_text="We need to take your blood pressure once more, on another day.",
     rationale=(
         "A single reading settles nothing where it is raised, or where hypertension is diagnosed; one visit settles "
@@ -443,7 +446,7 @@ hypertension_treatment_unknown: Final = Rule(
     source=(criterion(3), proposal("the criterion names untreated hypertension, so that treatment has to be known")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(hypertension.present, Circulation.hypertension_treated.missing),
-    clinician_text="Hypertension is diagnosed, and it is not known whether it is treated.",
+    clinician_text="Known hypertension; current treatment not established.",
     client_text="You have high blood pressure. We would like to know if it is treated.",
     marks=(Marked(Mark.CONFLICT, when=Circulation.hypertension.ruled_out),),
     examples=(
@@ -463,7 +466,7 @@ raised_pressure: Final = Rule(
     ),
     level=Level.CAUTION,
     when=pressure_raised.present,
-    clinician_text="Blood pressure is above the line at which the label asks to weigh a delay.",
+    clinician_text="Blood pressure above the label's limit: consider delaying.",
     client_text="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     rationale="The label leaves the decision to the prescriber, who has to weigh the rise that ketamine brings.",
     practice_variation="Two trials exclude above 140/90.",
@@ -481,7 +484,7 @@ untreated_hypertension: Final = Rule(
     source=(criterion(3),),
     level=Level.CAUTION,
     when=all_of(hypertension.present, Circulation.hypertension_treated.ruled_out),
-    clinician_text="Hypertension is diagnosed and not treated.",
+    clinician_text="Known hypertension, untreated.",
     client_text=(
         "You have high blood pressure that is not treated. Your care team would like to talk with you about it."
     ),
@@ -509,9 +512,7 @@ single_reading: Final = Rule(
         pressure_raised.ruled_out,
         hypertension.ruled_out,
     ),
-    clinician_text=(
-        "The blood pressure rests on fewer readings than wanted; it is not raised, and no hypertension is diagnosed."
-    ),
+    clinician_text="Fewer blood pressure readings than required; not raised, no known hypertension.",
     client_text="We took your blood pressure fewer times than we would like. It was not high.",
     examples=(
         fires(
@@ -543,7 +544,7 @@ single_visit: Final = Rule(
     ),
     level=Level.NOTE,
     when=all_of(Vitals.pressure_days < MINIMUM_DAYS, hypertension.present),
-    clinician_text="Hypertension is known, and the blood pressure was measured on fewer days than wanted.",
+    clinician_text="Known hypertension; blood pressure measured on fewer days than required.",
     client_text="You have high blood pressure, and we took it on fewer days than we would like.",
     marks=(Mark.PROVISIONAL,),
     examples=(
@@ -562,8 +563,10 @@ raised_in_the_elderly: Final = Rule(
         Person.age >= AGED,
         any_of(Vitals.mean_systolic > SYSTOLIC_CAUTION_ELDERLY, Vitals.mean_diastolic > DIASTOLIC_CAUTION_ELDERLY),
     ),
-    clinician_text="Blood pressure is above this clinic's line for clients of this age.",
-    client_text="Your blood pressure is higher than we like at your age. Your prescriber will look at it with you.",
+    clinician_text="Blood pressure above this clinic's limit for this age.",
+    client_text=(
+        "Your blood pressure is higher than we would like at your age. Your prescriber will look at it with you."
+    ),
     rationale="With the line for everybody it says nothing more; a clinic switches it on with a lower one.",
     levels=CAUTION_OR_MORE,
     examples=(
@@ -587,7 +590,7 @@ elevated_pressure: Final = Rule(
         Vitals.mean_systolic >= SYSTOLIC_NOTE,
         Vitals.mean_diastolic >= DIASTOLIC_NOTE,
     ),
-    clinician_text="Blood pressure is not in the normal range.",
+    clinician_text="Blood pressure above the normal range.",
     client_text="Your blood pressure is above the usual range. We keep an eye on it.",
     rationale="A pressure of exactly 140/90 is not above the label's line, but worth knowing.",
     examples=(
@@ -643,7 +646,7 @@ home_crisis: Final = Rule(
         Vitals.home_highest_systolic > SYSTOLIC_CRISIS,
         Vitals.home_highest_diastolic > DIASTOLIC_CRISIS,
     ),
-    clinician_text="A blood pressure measured at home is in the range of a hypertensive crisis; see the client today.",
+    clinician_text="Home blood pressure in the range of hypertensive crisis: see the client today.",
     client_text=(
         "A blood pressure that you took at home is very high. A clinician would like to look at it with you today."
     ),
@@ -672,8 +675,8 @@ home_above: Final = Rule(
         Vitals.pressure_days < DAYS_BESIDE_HOME,
     ),
     clinician_text=(
-        "The blood pressure is above the label's line at home and was measured on one day alone in the clinic: measure "
-        "it here on another day."
+        "Home blood pressure above the label's limit, and clinic readings on fewer than two days: measure on another "
+        "day."
     ),
     client_text="Your blood pressure is high at home. We would like to take it here on another day.",
     rationale=(
@@ -708,7 +711,7 @@ lower_at_home: Final = Rule(
         Vitals.home_mean_systolic <= HOME_SYSTOLIC,
         Vitals.home_mean_diastolic <= HOME_DIASTOLIC,
     ),
-    clinician_text="The blood pressure is above the label's line in the clinic, and ordinary at home.",
+    clinician_text="Blood pressure above the label's limit in the clinic, not raised at home.",
     client_text="Your blood pressure is higher here than at home. We keep it in mind.",
     rationale="A session is in the clinic, so that the pressure found there counts.",
     levels=(Level.CAUTION, Level.NOTE),
@@ -807,8 +810,8 @@ recent_event: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Circulation.latest_event, EVENT_EXCLUSION),
     when=Circulation.latest_event.within(EVENT_EXCLUSION),
-    clinician_text="There was an event of the heart or the vessels recently.",
-    client_text="Something happened to your heart or your vessels not long ago. It needs more time before ketamine.",
+    clinician_text="Recent cardiovascular event.",
+    client_text="Not long ago you had an event of the heart or the blood vessels. You need more time before ketamine.",
     rationale="Whatever its kind, and where the kind is not known: the summary names a heart attack as the example.",
     practice_variation="The leaflet names only the heart attack.",
     subsumes=("cardiovascular.event.within_months", "cardiovascular.event.past"),
@@ -830,7 +833,7 @@ recent_infarction: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Circulation.myocardial_infarction, INFARCTION_EXCLUSION),
     when=Circulation.myocardial_infarction.within(INFARCTION_EXCLUSION),
-    clinician_text="There was a heart attack recently.",
+    clinician_text="Recent MI.",
     client_text="You had a heart attack not long ago. Your heart needs more time before ketamine.",
     rationale="The leaflet forbids it for six weeks; a site may wait longer, not shorter.",
     practice_variation="Trials exclude for six months.",
@@ -858,8 +861,11 @@ unstable_angina: Final = Rule(
         Circulation.unstable_angina.present,
         _was(EventKind.UNSTABLE_ANGINA),
     ),
-    clinician_text="There is unstable angina.",
-    client_text="You have chest pain that comes and goes without a pattern. A heart doctor should look at it first.",
+    clinician_text="Unstable angina.",
+    client_text=(
+        "You have chest pain from the heart that is new, gets worse or comes at rest (unstable angina). A heart "
+        "doctor should see you first."
+    ),
     rationale=(
         "A heart that is short of blood at rest cannot bear the work that ketamine asks of it. Told as the latest "
         "event it counts, whatever else is denied."
@@ -891,7 +897,7 @@ event_of_infarction: Final = Rule(
         Circulation.latest_cardiovascular_event.within(INFARCTION_EXCLUSION),
         Circulation.latest_cardiovascular_event_kind.is_one_of(EventKind.INFARCTION),
     ),
-    clinician_text="The latest event of the heart or the vessels was a heart attack, and recent.",
+    clinician_text="Latest cardiovascular event was a recent MI.",
     client_text="You had a heart attack not long ago. Your heart needs more time before ketamine.",
     rationale="A clinic that waits longer after a heart attack waits as long by whichever question it was told.",
     marks=(Marked(Mark.CONFLICT, when=Circulation.myocardial_infarction.never),),
@@ -924,8 +930,10 @@ event_kind_missing: Final = Rule(
             Circulation.latest_cardiovascular_event_kind.is_none_of(EventKind.OTHER),
         ),
     ),
-    clinician_text="There was an event of the heart or the vessels, and it is not known what it was, or when.",
-    client_text="Something once happened to your heart or your vessels. We would like to know what it was, and when.",
+    clinician_text="Cardiovascular event; its kind or its date is not established.",
+    client_text=(
+        "You once had an event of the heart or the blood vessels. We would like to know what it was, and when."
+    ),
     rationale=(
         "However long ago: a stent says that the arteries are narrow, an arrest that the rhythm was disturbed. A kind "
         "that tells of a disease says that there was an event, though nobody said when."
@@ -958,9 +966,9 @@ vessel_operation: Final = Rule(
         any_of(Circulation.vessel_operation_assessed.missing, Circulation.vessel_operation_assessed.ruled_out),
     ),
     clinician_text=(
-        "A vessel was operated on; a clinician or a record has to say whether there was an aneurysm or a dissection."
+        "Vascular surgery: a clinician or a record has to say whether there was an aneurysm or a dissection."
     ),
-    client_text="One of your vessels was operated on. We would like to read in your records what it was for.",
+    client_text="You had surgery on a blood vessel. We would like to read in your records what it was for.",
     marks=(
         Marked(Mark.CONFLICT, when=all_of(Circulation.aneurysm.ruled_out, Circulation.aortic_dissection.ruled_out)),
     ),
@@ -988,8 +996,11 @@ decompensated_heart_failure: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds the heart failure compensated"),
     when=Circulation.decompensated.present,
-    clinician_text="Heart failure is decompensated.",
-    client_text="Your heart needs help at the moment. A doctor should see to it first. Then we can look again.",
+    clinician_text="Decompensated heart failure.",
+    client_text=(
+        "Your heart failure (a weak heart) is not under control. A doctor should treat it first. Then we can look "
+        "again."
+    ),
     rationale="Poorly controlled heart disease is what the criterion and the consensus name.",
     examples=(
         fires(Circulation(decompensated=True)),
@@ -1006,10 +1017,13 @@ severe_heart_failure: Final = Rule(
         recalled(EU_PRODUCT_SUMMARY, "section 4.4: NYHA class III and IV"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician finds the heart failure in class I or II"),
+    until=on_condition("a clinician finds the heart failure in NYHA class I or II"),
     when=Circulation.nyha_class.is_one_of(NyhaClass.III, NyhaClass.IV),
-    clinician_text="Heart failure is severe: it limits everyday life.",
-    client_text="Your heart is weak and makes daily life hard. Ketamine would ask too much of it at the moment.",
+    clinician_text="Heart failure, NYHA class III or IV.",
+    client_text=(
+        "Your heart is weak (heart failure) and that limits your daily life. Ketamine would ask too much of it at the "
+        "moment."
+    ),
     rationale="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     subsumes=("cardiovascular.heart_failure.known",),
@@ -1034,8 +1048,11 @@ uncontrolled_arrhythmia: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds the arrhythmia under control"),
     when=Circulation.arrhythmia.is_one_of(Arrhythmia.UNCONTROLLED),
-    clinician_text="There is an arrhythmia that is not under control.",
-    client_text="Your heartbeat is not even at the moment. A doctor should treat it first. Then we can look again.",
+    clinician_text="Uncontrolled arrhythmia.",
+    client_text=(
+        "Your heartbeat is not regular (arrhythmia), and that is not under control. A doctor should treat it first. "
+        "Then we can look again."
+    ),
     rationale="The product summary asks that the benefit outweigh the risk; a site may leave that to its prescriber.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     subsumes=("cardiovascular.arrhythmia.known",),
@@ -1051,10 +1068,10 @@ racing_heart: Final = Rule(
     id="cardiovascular.heart_rate.racing",
     source=(criterion(3), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: heart rate above 130")),
     level=Level.EXCLUSION,
-    until=on_condition("the heart rate at rest is back below the limit, and its cause is known"),
+    until=on_condition("the resting heart rate is at or below the limit, and its cause is known"),
     when=Vitals.heart_rate > HEART_RATE_EXCLUSION,
-    clinician_text="The heart beats too fast at rest for ketamine today.",
-    client_text="Your heart beats too fast at rest for ketamine today. We would like to find out why, and look again.",
+    clinician_text="Resting heart rate too high for ketamine.",
+    client_text="Your heart beats too fast at rest for ketamine. We would like to find out why, and look again.",
     rationale="Ketamine quickens the heart further.",
     subsumes=("cardiovascular.heart_rate.unusual",),
     examples=(
@@ -1072,8 +1089,10 @@ heart_failure_class_unknown: Final = Rule(
         heart_failure.present,
         any_of(Circulation.nyha_class.missing, Circulation.nyha_class.is_one_of(NyhaClass.NONE)),
     ),
-    clinician_text="There is heart failure, and its NYHA class is not known.",
-    client_text="Your heart is weaker than usual. We would like to know how much it limits you in daily life.",
+    clinician_text="Heart failure; NYHA class not established.",
+    client_text=(
+        "Your heart is weaker than usual (heart failure). We would like to know how much it limits you in daily life."
+    ),
     rationale="A class that denies what the diagnosis says is no class.",
     examples=(
         fires(Circulation(heart_failure=True)),
@@ -1092,8 +1111,10 @@ decompensation_unknown: Final = Rule(
     source=(criterion(3), proposal("decompensation decides between exclusion and caution")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(heart_failure.present, Circulation.decompensated.missing),
-    clinician_text="There is heart failure, and it is not known whether it is decompensated.",
-    client_text="Your heart is weaker than usual. We would like to know how it is doing at the moment.",
+    clinician_text="Heart failure; not established whether it is decompensated.",
+    client_text=(
+        "Your heart is weaker than usual (heart failure). We would like to know how it is doing at the moment."
+    ),
     examples=(
         fires(Circulation(heart_failure=True)),
         passes(Circulation(heart_failure=True, decompensated=False)),
@@ -1112,8 +1133,8 @@ infarction_within_months: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Circulation.myocardial_infarction.within(INFARCTION_CAUTION),
-    clinician_text="There was a heart attack within the last six months; a cardiologist's word is wanted.",
-    client_text="You had a heart attack in the last months. We would like to hear what a heart doctor says.",
+    clinician_text="MI within the last six months: obtain a cardiologist's opinion.",
+    client_text="You had a heart attack in the last six months. We would like to hear what a heart doctor says.",
     rationale="Two labels ask for special caution for six months.",
     practice_variation="Trials exclude for six months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -1155,7 +1176,7 @@ def _known(
 
 past_infarction: Final = _known(
     "cardiovascular.infarction.past",
-    "There was a heart attack, however long ago.",
+    "Past MI.",
     "You once had a heart attack. Your prescriber will take it into account.",
     any_of(
         Circulation.myocardial_infarction.ever,
@@ -1173,8 +1194,8 @@ past_infarction: Final = _known(
 
 known_coronary_disease: Final = _known(
     "cardiovascular.coronary_disease.known",
-    "The coronary arteries are diseased.",
-    "The blood vessels of your heart are narrow. Your prescriber will take it into account.",
+    "Known coronary artery disease.",
+    "The blood vessels of your heart are narrowed (coronary disease). Your prescriber will take it into account.",
     coronary_disease.present,
     (
         fires(Circulation(coronary_disease=True)),
@@ -1186,8 +1207,8 @@ known_coronary_disease: Final = _known(
 
 known_heart_failure: Final = _known(
     "cardiovascular.heart_failure.known",
-    "The heart fails to some degree.",
-    "Your heart is weaker than usual. Your prescriber will take it into account.",
+    "Heart failure, any class.",
+    "Your heart is weaker than usual (heart failure). Your prescriber will take it into account.",
     any_of(heart_failure.present, Circulation.nyha_class.is_none_of(NyhaClass.NONE)),
     (
         fires(Circulation(heart_failure=True)),
@@ -1203,8 +1224,8 @@ known_heart_failure: Final = _known(
 
 known_valve_disease: Final = _known(
     "cardiovascular.valve_disease.known",
-    "A heart valve is significantly diseased.",
-    "One of your heart valves does not work as it should. Your prescriber will take it into account.",
+    "Significant valvular disease.",
+    "One of your heart valves does not work as it should (valve disease). Your prescriber will take it into account.",
     Circulation.significant_valve_disease.present,
     (
         fires(Circulation(significant_valve_disease=True)),
@@ -1215,8 +1236,8 @@ known_valve_disease: Final = _known(
 
 known_arrhythmia: Final = _known(
     "cardiovascular.arrhythmia.known",
-    "The heart's rhythm is disturbed, however well it is controlled.",
-    "Your heartbeat is not always even. Your prescriber will take it into account.",
+    "Arrhythmia, controlled or not.",
+    "Your heartbeat is not always regular (arrhythmia). Your prescriber will take it into account.",
     arrhythmia.present,
     (
         fires(Circulation(arrhythmia=Arrhythmia.CONTROLLED)),
@@ -1237,8 +1258,10 @@ event_within_months: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Circulation.latest_event.within(EVENT_CAUTION),
-    clinician_text="There was an event of the heart or the vessels within the last six months.",
-    client_text="Something happened to your heart or your vessels in the last months. Your prescriber will weigh it.",
+    clinician_text="Cardiovascular event within the last six months.",
+    client_text=(
+        "In the last six months you had an event of the heart or the blood vessels. Your prescriber will weigh it."
+    ),
     levels=CAUTION_OR_MORE,
     subsumes=("cardiovascular.event.past",),
     examples=(
@@ -1254,8 +1277,8 @@ event_past: Final = Rule(
     source=(criterion(3), proposal("an event long past is shown; the disease that it came from has its own rule")),
     level=Level.NOTE,
     when=Circulation.latest_event.ever,
-    clinician_text="There was an event of the heart or the vessels, however long ago.",
-    client_text="Something once happened to your heart or your vessels. Your prescriber will take it into account.",
+    clinician_text="Past cardiovascular event.",
+    client_text="You once had an event of the heart or the blood vessels. Your prescriber will take it into account.",
     levels=CAUTION_OR_LESS,
     examples=(
         fires(Circulation(latest_event=DaysAgo(4000))),
@@ -1273,9 +1296,10 @@ phaeochromocytoma: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Circulation.phaeochromocytoma.is_one_of(Phaeochromocytoma.PAST, Phaeochromocytoma.PRESENT),
-    clinician_text="There is, or was, a tumour that makes stress hormones (phaeochromocytoma).",
+    clinician_text="Phaeochromocytoma, present or past.",
     client_text=(
-        "You have, or had, a growth that makes stress hormones. Ketamine adds to them. Your prescriber will weigh it."
+        "You have, or had, a growth that makes stress hormones (phaeochromocytoma). Ketamine adds to them. Your "
+        "prescriber will weigh it."
     ),
     levels=CAUTION_OR_MORE,
     examples=(
@@ -1295,8 +1319,11 @@ pulmonary_hypertension: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Circulation.pulmonary_hypertension.present,
-    clinician_text="The pressure in the vessels of the lungs is high (pulmonary hypertension).",
-    client_text="The pressure in your lungs is high. Your prescriber will take it into account.",
+    clinician_text="Pulmonary hypertension.",
+    client_text=(
+        "The pressure in the blood vessels of your lungs is high (pulmonary hypertension). Your prescriber will take "
+        "it into account."
+    ),
     levels=CAUTION_OR_MORE,
     examples=(
         fires(Circulation(pulmonary_hypertension=True)),
@@ -1314,7 +1341,7 @@ unusual_heart_rate: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
-    clinician_text="The heart rate at rest is unusually fast or slow.",
+    clinician_text="Resting heart rate outside the usual range.",
     client_text="Your heart beats faster or slower at rest than is usual. Your prescriber will look at it with you.",
     rationale="Ketamine quickens the heart; a slow one may point to a medicine or a conduction disorder.",
     levels=CAUTION_OR_LESS,
@@ -1332,10 +1359,10 @@ electrocardiogram_wanted: Final = Rule(
     source=(criterion(3), proposal("a clinic that wants an electrocardiogram from a certain age on wants a valid one")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Person.age >= ELECTROCARDIOGRAM_AGE, Circulation.electrocardiogram.missing),
-    clinician_text=(
-        "The client is of an age from which this clinic wants an electrocardiogram, and there is no valid one."
+    clinician_text="ECG required by this clinic at this age; no valid one on record.",
+    client_text=(
+        "At your age this clinic would like a tracing of your heart (ECG). It takes a few minutes and does not hurt."
     ),
-    client_text="At your age this clinic would like a trace of your heart. It takes a few minutes and does not hurt.",
     rationale="One that was made counts at any age; nobody is asked for one unless a clinic asks.",
     practice_variation="Some practices want one from 50 years on, or with a history.",
     examples=(
@@ -1355,8 +1382,8 @@ abnormal_electrocardiogram: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Circulation.electrocardiogram.is_one_of(Electrocardiogram.ABNORMAL_SIGNIFICANT),
-    clinician_text="The electrocardiogram shows something significant.",
-    client_text="The trace of your heart shows something that your prescriber would like to look at.",
+    clinician_text="ECG with a significant abnormality.",
+    client_text="The tracing of your heart (ECG) shows something that your prescriber would like to look at.",
     rationale="Trials exclude it; it is weighed here, since what it shows differs.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -1391,10 +1418,9 @@ recent_stroke: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Circulation.stroke_or_tia, STROKE_EXCLUSION),
     when=Circulation.stroke_or_tia.within(STROKE_EXCLUSION),
-    clinician_text="There was a stroke or a transient ischaemic attack recently.",
+    clinician_text="Recent stroke or TIA.",
     client_text=(
-        "You had a stroke, or a short one that passed, not long ago. Your brain needs more time to heal before "
-        "ketamine."
+        "You had a stroke or a mini-stroke (TIA) not long ago. Your brain needs more time to heal before ketamine."
     ),
     rationale="A label names an earlier stroke as an example of serious hazard; a trial gives the six months.",
     practice_variation="A leaflet only warns of a stroke; a label gives one as an example of what forbids ketamine.",
@@ -1417,10 +1443,9 @@ event_of_stroke: Final = Rule(
         Circulation.latest_cardiovascular_event.within(STROKE_EXCLUSION),
         Circulation.latest_cardiovascular_event_kind.is_one_of(EventKind.STROKE_OR_TIA),
     ),
-    clinician_text="The latest event of the heart or the vessels was a stroke or a short one, and recent.",
+    clinician_text="Latest cardiovascular event was a recent stroke or TIA.",
     client_text=(
-        "You had a stroke, or a short one that passed, not long ago. Your brain needs more time to heal before "
-        "ketamine."
+        "You had a stroke or a mini-stroke (TIA) not long ago. Your brain needs more time to heal before ketamine."
     ),
     rationale="A stroke excludes as long by whichever question it was told.",
     marks=(Marked(Mark.CONFLICT, when=Circulation.stroke_or_tia.never),),
@@ -1452,8 +1477,8 @@ past_stroke: Final = Rule(
         Circulation.stroke_or_tia.ever,
         _was(EventKind.STROKE_OR_TIA),
     ),
-    clinician_text="There was a stroke or a transient ischaemic attack in the past.",
-    client_text="You once had a stroke, or a short one that passed. Your prescriber will take it into account.",
+    clinician_text="Past stroke or TIA.",
+    client_text="You once had a stroke or a mini-stroke (TIA). Your prescriber will take it into account.",
     rationale="The leaflet warns without a limit in time.",
     practice_variation="A label gives an earlier stroke, without a time, as an example of what forbids ketamine.",
     levels=CAUTION_OR_MORE,
@@ -1472,7 +1497,7 @@ encephalopathy: Final = Rule(
     source=(criterion(3), Citation(US_MONOGRAPH, "warnings: history of hypertensive encephalopathy")),
     level=Level.CAUTION,
     when=Circulation.hypertensive_encephalopathy.present,
-    clinician_text="Very high blood pressure has affected the brain before; a small rise may do so again.",
+    clinician_text="History of hypertensive encephalopathy: even a small rise in blood pressure may bring it back.",
     client_text="Very high blood pressure once affected your brain. Your prescriber will take it into account.",
     rationale="The label asks for frequent monitoring of such clients.",
     levels=(Level.EXCLUSION, Level.CAUTION),

@@ -58,9 +58,9 @@ neurocognitive_disorder: Final = Rule(
         Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: major neurocognitive disorder"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("a clinician finds that the disorder is over, or that there was none"),
+    until=on_condition("a clinician finds that the disorder has resolved, or that there was none"),
     when=MentalState.neurocognitive_disorder.present,
-    clinician_text="There is dementia or another neurocognitive disorder.",
+    clinician_text="Dementia or another neurocognitive disorder.",
     client_text="An illness affects your memory or your thinking. Ketamine is not a good choice while that is so.",
     rationale="It touches the capacity to consent and to work with what the session brings up.",
     practice_variation="One trial excludes only a major neurocognitive disorder.",
@@ -81,8 +81,10 @@ recent_delirium: Final = Rule(
     level=Level.EXCLUSION,
     until=after(MentalState.latest_delirium, RECENT_DELIRIUM),
     when=MentalState.latest_delirium.within(RECENT_DELIRIUM),
-    clinician_text="The client was delirious within the last six weeks.",
-    client_text="Your mind was not clear for a time, not long ago. You need more time to recover before ketamine.",
+    clinician_text="Delirium within the last six weeks.",
+    client_text=(
+        "Your mind was not clear for a time (delirium), not long ago. You need more time to recover before ketamine."
+    ),
     rationale="Delirium comes and goes for weeks, and what brought it about may still be there.",
     examples=(
         fires(by_clinician(MentalState(latest_delirium=DaysAgo(42)))),
@@ -113,7 +115,7 @@ assessment_wanted: Final = Rule(
         MentalState.montreal_cognitive_assessment < LOW_ASSESSMENT,
         any_of(MentalState.cognition_assessed.ruled_out, MentalState.cognition_assessed.missing),
     ),
-    clinician_text="The Montreal Cognitive Assessment is low; a clinician has to assess cognition.",
+    clinician_text="Low MoCA score; no usable clinician assessment of cognition.",
     client_text="A short test of memory and thinking was a little low. A clinician would like to look at it with you.",
     rationale="The instrument screens and diagnoses nothing: depression and little schooling lower it too.",
     examples=(

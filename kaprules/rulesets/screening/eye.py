@@ -50,11 +50,11 @@ pressure_harmful: Final = Rule(
     id="eye.pressure_harmful",
     source=(OPEN_INJURY, CONSENSUS, *LABELS),
     level=Level.EXCLUSION,
-    until=on_condition("an eye doctor finds the eye closed, and the pressure in it under control"),
+    until=on_condition("an ophthalmologist finds the globe closed and the intraocular pressure under control"),
     when=Eye.disease.is_one_of(
         EyeDisease.PRESSURE_UNCONTROLLED, EyeDisease.ACUTE_ANGLE_CLOSURE, EyeDisease.OPEN_GLOBE_INJURY
     ),
-    clinician_text="An eye is openly injured, or the pressure in it is not under control.",
+    clinician_text="Open globe injury, acute angle closure or uncontrolled intraocular pressure.",
     client_text="Your eye is hurt, or the pressure in it is too high. An eye doctor should treat it first.",
     rationale="A rise of pressure may cost the sight; an acute angle closure is such a pressure.",
     practice_variation=(
@@ -80,7 +80,7 @@ recent_operation: Final = Rule(
     level=Level.EXCLUSION,
     until=after(Eye.surgery, OPERATED),
     when=Eye.surgery.within(OPERATED),
-    clinician_text="An eye was operated on within the last 30 days.",
+    clinician_text="Eye surgery within the last 30 days.",
     client_text="Your eye was operated on not long ago. It needs more time to heal.",
     examples=(
         fires(Eye(surgery=DaysAgo(30))),
@@ -95,9 +95,7 @@ operation_not_known: Final = Rule(
     source=(OPEN_INJURY, proposal("a disease or an injury of the eye is often operated on")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Eye.disease.is_none_of(EyeDisease.NONE), Eye.surgery.missing),
-    clinician_text=(
-        "An eye is diseased or injured, or was operated on, and the date of the last operation, if any, is not known."
-    ),
+    clinician_text="Eye disease, injury or surgery; date of the latest eye surgery, if any, not established.",
     client_text="We would like to know if and when your eye was last operated on.",
     examples=(
         fires(Eye(disease=EyeDisease.OTHER)),
@@ -117,8 +115,10 @@ glaucoma: Final = Rule(
     source=(*LABELS, CONSENSUS, Citation(US_KETAMINE_LABEL, "adverse reactions: a slight rise of pressure in the eye")),
     level=Level.CAUTION,
     when=Eye.disease.is_none_of(EyeDisease.NONE, EyeDisease.OTHER, EyeDisease.RETINAL_DETACHMENT),
-    clinician_text="There is a glaucoma, or something graver that makes pressure in the eye matter.",
-    client_text="The pressure in your eye matters. Your prescriber will take it into account.",
+    clinician_text="Glaucoma, or an eye condition in which pressure is critical.",
+    client_text=(
+        "You have glaucoma or another eye problem in which pressure matters. Your prescriber will take it into account."
+    ),
     rationale="The labels ask for special caution, whatever the kind of glaucoma.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -138,8 +138,8 @@ retinal_detachment: Final = Rule(
     source=proposal("a rise of pressure may do harm to a retina that is, or was lately, detached"),
     level=Level.CAUTION,
     when=Eye.disease.is_one_of(EyeDisease.RETINAL_DETACHMENT),
-    clinician_text="A retina is detached, or was; the eye doctor's word is wanted.",
-    client_text="The inner layer of your eye came loose. Your prescriber will take it into account.",
+    clinician_text="Retinal detachment, present or past: obtain an ophthalmologist's opinion.",
+    client_text="The inner layer of your eye came loose (retina). Your prescriber will take it into account.",
     rationale="No work read speaks of it. What is graver is recorded instead, and excludes.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(

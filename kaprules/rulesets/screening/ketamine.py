@@ -128,7 +128,7 @@ allergy: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=KetamineHistory.immune_reaction.present,
-    clinician_text="There was an allergic reaction to ketamine or esketamine.",
+    clinician_text="Allergic reaction to ketamine or esketamine.",
     client_text="You once had an allergic reaction to ketamine. So we do not give it to you.",
     rationale=(
         "Anaphylaxis, urticaria, angioedema, bronchospasm and rash count as allergic. A reaction of which the kind is "
@@ -154,7 +154,7 @@ life_threatening: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a cardiologist or an anaesthetist has assessed the reaction, in writing"),
     when=KetamineHistory.life_threatening_reaction.present,
-    clinician_text="Heart or breath failed after ketamine or esketamine.",
+    clinician_text="Life-threatening cardiac or respiratory reaction to ketamine or esketamine.",
     client_text=(
         "After ketamine you once had a serious problem with your heart or your breathing. A specialist should look "
         "into that first. Then we can look again."
@@ -178,9 +178,9 @@ recent_psychotic_reaction: Final = Rule(
     level=Level.EXCLUSION,
     until=after(KetamineHistory.psychotic_reaction, PSYCHOTIC_REACTION_WINDOW),
     when=KetamineHistory.psychotic_reaction.within(PSYCHOTIC_REACTION_WINDOW),
-    clinician_text="Ketamine caused a psychosis that outlasted the session, not long ago.",
+    clinician_text="Recent ketamine-induced psychosis beyond the acute effect.",
     client_text=(
-        "After ketamine it was hard for you to tell what is real, for longer than the session. You need more time."
+        "After ketamine it was hard for you to tell what is real, for longer than its effect. You need more time."
     ),
     subsumes=("ketamine.psychotic_reaction.past",),
     examples=(
@@ -202,7 +202,7 @@ current_use_disorder: Final = Rule(
         KetamineHistory.ketamine_use_disorder.is_one_of(UseDisorder.CURRENT),
         KetamineHistory.phencyclidine_use_disorder.is_one_of(UseDisorder.CURRENT),
     ),
-    clinician_text="There is a use disorder of ketamine or phencyclidine at present.",
+    clinician_text="Current ketamine or phencyclidine use disorder.",
     client_text=(
         "It is hard for you to go without ketamine or a drug like it. Help with that comes first, and we can help "
         "you find it."
@@ -235,7 +235,7 @@ use_disorder: Final = Rule(
         KetamineHistory.phencyclidine_use_disorder.is_one_of(UseDisorder.CURRENT, UseDisorder.PAST),
         SubstanceUse.ketamine_or_phencyclidine_disorder.present,
     ),
-    clinician_text="There is, or was, a use disorder of ketamine or phencyclidine.",
+    clinician_text="Ketamine or phencyclidine use disorder, current or past.",
     client_text=(
         "It is, or was, hard for you to go without ketamine or a drug like it. So ketamine is not a good choice "
         "for you."
@@ -278,7 +278,7 @@ recent_ketamine_use: Final = Rule(
     level=Level.EXCLUSION,
     until=after(KetamineHistory.latest_nonmedical_ketamine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.latest_nonmedical_ketamine_use.within(NONMEDICAL_USE_WINDOW),
-    clinician_text="Ketamine was used outside medicine recently.",
+    clinician_text="Recent non-medical ketamine use.",
     client_text="You used ketamine on your own not long ago. More time should pass before we give it.",
     rationale="The label warns of abuse, and trials look back a year or a lifetime.",
     practice_variation="Some trials exclude any use ever, others tolerate a single use.",
@@ -304,7 +304,7 @@ recent_phencyclidine_use: Final = Rule(
     level=Level.EXCLUSION,
     until=after(KetamineHistory.phencyclidine_use, NONMEDICAL_USE_WINDOW),
     when=KetamineHistory.phencyclidine_use.within(NONMEDICAL_USE_WINDOW),
-    clinician_text="Phencyclidine was used recently.",
+    clinician_text="Recent phencyclidine use.",
     client_text="You used a drug like ketamine (PCP) not long ago. More time should pass before we give ketamine.",
     rationale="Phencyclidine is ketamine's closest relative among the drugs of abuse.",
     practice_variation="A trial looks back one year, another tolerates a single use within it.",
@@ -322,11 +322,10 @@ prescribed_elsewhere: Final = Rule(
     source=(criterion(7), recalled(PRESCRIPTION_MONITORING, "double prescribing")),
     level=Level.NEEDS_INFORMATION,
     when=any_of(KetamineHistory.ketamine_prescribed_elsewhere.present, Medicines.takes_ketamine.present),
-    clinician_text=(
-        "Ketamine is prescribed elsewhere at present, or stands on the list of medicines; the two prescribers have to "
-        "speak with each other."
+    clinician_text="Ketamine prescribed elsewhere, or on the list of medicines: the prescribers have to confer.",
+    client_text=(
+        "Somebody else may give you ketamine too. The two prescribers should talk with each other, if you agree."
     ),
-    client_text="Somebody else gives you ketamine too. The two prescribers should talk with each other, if you agree.",
     rationale="Two prescribers who do not know of each other add up their doses.",
     examples=(
         fires(KetamineHistory(ketamine_prescribed_elsewhere=True)),
@@ -345,8 +344,8 @@ reaction_wanted: Final = Rule(
         KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NOT_TOLERATED),
         any_of(KetamineHistory.any_reaction.ruled_out, KetamineHistory.any_reaction.missing),
     ),
-    clinician_text="Ketamine was not tolerated before, and no reaction is recorded.",
-    client_text="You did not bear ketamine well before. We would like to know what happened.",
+    clinician_text="Ketamine not tolerated before; reaction not established.",
+    client_text="You did not feel well with ketamine before. We would like to know what happened.",
     marks=(Marked(Mark.CONFLICT, when=KetamineHistory.any_reaction.ruled_out),),
     examples=(
         fires(KetamineHistory(prior_medical_ketamine=PriorKetamine.NOT_TOLERATED)),
@@ -368,7 +367,7 @@ prior_use_not_said: Final = Rule(
     source=(criterion(7), proposal("no reaction may mean that ketamine was borne, or never had")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(KetamineHistory.any_reaction.ruled_out, KetamineHistory.prior_medical_ketamine.missing),
-    clinician_text="No reaction to ketamine is known, and it is not known whether ketamine was ever given.",
+    clinician_text="No known reaction to ketamine; earlier medical use not established.",
     client_text="We would like to know if you were ever given ketamine, in any form, as an anaesthetic too.",
     examples=(
         fires(NO_REACTION),
@@ -399,8 +398,8 @@ never_contradicted: Final = Rule(
         KetamineHistory.latest_nonmedical_ketamine_use.never,
     ),
     clinician_text=(
-        "Ketamine was never had by one answer; by another there was a reaction to it, it stands among the medicines or "
-        "in a urine test, or the mood rose under it."
+        'Ketamine "never given" contradicts a recorded reaction, a medicine, a urine test or a mood switch under '
+        "ketamine."
     ),
     client_text="Two answers about ketamine do not match. We would like to go over them with you.",
     marks=(Mark.CONFLICT,),
@@ -451,7 +450,7 @@ def _weighed(identifier: str, says: str, plain: str, when: Condition, *examples:
 
 organ_reaction: Final = _weighed(
     "ketamine.grave_reaction.organ",
-    "Ketamine injured the liver or the urinary tract before.",
+    "Past liver or urinary tract injury from ketamine.",
     "Ketamine once hurt your liver or your bladder. Your prescriber will weigh it.",
     any_of(KetamineHistory.hepatic_reaction.present, KetamineHistory.urinary_reaction.present),
     fires(_reacted(ReactionKind.HEPATIC)),
@@ -460,23 +459,23 @@ organ_reaction: Final = _weighed(
 )
 serotonin_reaction: Final = _weighed(
     "ketamine.grave_reaction.serotonin",
-    "There was serotonin toxicity after ketamine.",
-    "After ketamine you had too much of a messenger in the brain (serotonin). Your prescriber will weigh it.",
+    "Past serotonin toxicity with ketamine.",
+    "After ketamine you once had too much of a messenger in the brain (serotonin). Your prescriber will weigh it.",
     KetamineHistory.serotonin_toxicity.present,
     fires(_reacted(ReactionKind.SEROTONIN_TOXICITY)),
     passes(_reacted(ReactionKind.INTOLERANCE)),
 )
 affective_switch: Final = _weighed(
     "ketamine.affective_switch",
-    "The mood rose to mania or hypomania after ketamine.",
-    "After ketamine your mood once rose too high. Your prescriber will weigh it.",
+    "Past mania or hypomania after ketamine.",
+    "After ketamine your mood once rose too high (mania). Your prescriber will weigh it.",
     KetamineHistory.affective_switch.present,
     fires(_reacted(ReactionKind.AFFECTIVE_SWITCH)),
     passes(_reacted(ReactionKind.INTOLERANCE)),
 )
 psychotic_reaction: Final = _weighed(
     "ketamine.psychotic_reaction.past",
-    "Ketamine once caused a psychosis that outlasted the session.",
+    "Past ketamine-induced psychosis beyond the acute effect.",
     "After ketamine it was once hard for you to tell what is real. Your care team will talk about it with you.",
     KetamineHistory.psychotic_reaction.ever,
     fires(KetamineHistory(psychotic_reaction=HAPPENED)),
@@ -485,7 +484,7 @@ psychotic_reaction: Final = _weighed(
 )
 other_grave_reaction: Final = _weighed(
     "ketamine.grave_reaction.other",
-    "There was another grave reaction to ketamine.",
+    "Other serious reaction to ketamine.",
     "You once had a bad reaction to ketamine. Your prescriber will weigh it.",
     KetamineHistory.other_grave_reaction.present,
     fires(_reacted(ReactionKind.OTHER_GRAVE)),
@@ -498,8 +497,8 @@ not_tolerated: Final = Rule(
     source=(criterion(7), proposal("what was not tolerated once is weighed before it is given again")),
     level=Level.CAUTION,
     when=KetamineHistory.prior_medical_ketamine.is_one_of(PriorKetamine.NOT_TOLERATED),
-    clinician_text="Ketamine given by a clinician was not tolerated before.",
-    client_text="You did not bear ketamine well before. Your prescriber will weigh it.",
+    clinician_text="Medical ketamine not tolerated before.",
+    client_text="You did not feel well with ketamine before. Your prescriber will weigh it.",
     levels=CAUTION_OR_MORE,
     examples=(
         fires(KetamineHistory(prior_medical_ketamine=PriorKetamine.NOT_TOLERATED)),
@@ -518,7 +517,7 @@ past_use: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(KetamineHistory.latest_nonmedical_ketamine_use.ever, KetamineHistory.phencyclidine_use.ever),
-    clinician_text="Ketamine or phencyclidine was once used outside medicine.",
+    clinician_text="Past non-medical use of ketamine or phencyclidine.",
     client_text=(
         "You once used ketamine or a drug like it on your own. Thank you for telling us. We would like to talk "
         "about it."
@@ -539,7 +538,7 @@ emergence_reaction: Final = Rule(
     source=(criterion(7), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: emergence reaction")),
     level=Level.CAUTION,
     when=KetamineHistory.severe_emergence_reaction.present,
-    clinician_text="There was a severe emergence reaction after ketamine.",
+    clinician_text="Past severe emergence reaction with ketamine.",
     client_text=(
         "You had a very hard time as ketamine wore off. We would like to talk about it before anything is decided."
     ),
@@ -562,7 +561,7 @@ excipient_allergy: Final = Rule(
     ),
     level=Level.CAUTION,
     when=KetamineHistory.excipient_allergy.present,
-    clinician_text="There is an allergy to an excipient; the product has to be checked for it.",
+    clinician_text="Allergy to an excipient: check the product for it.",
     client_text="You are allergic to something that some medicines contain. We will check what is in the product.",
     rationale="The label forbids the product that holds the excipient, not ketamine as such.",
     levels=CAUTION_OR_MORE,
@@ -579,7 +578,7 @@ intolerance: Final = Rule(
     source=(criterion(7), proposal("an ordinary side effect is no allergy")),
     level=Level.NOTE,
     when=KetamineHistory.intolerance.present,
-    clinician_text="Ketamine caused nausea, dizziness or another ordinary side effect before.",
+    clinician_text="Past intolerance of ketamine: nausea, dizziness or another common side effect.",
     client_text="Ketamine once made you feel sick or dizzy. We keep it in mind, and can do something about it.",
     examples=(
         fires(KetamineHistory(intolerance=True)),

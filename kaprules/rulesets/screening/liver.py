@@ -87,7 +87,7 @@ severe: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds the liver in a better class than Child-Pugh C"),
     when=Liver.child_pugh.is_one_of(ChildPugh.C),
-    clinician_text="The liver is severely impaired: Child-Pugh class C.",
+    clinician_text="Severe hepatic impairment (Child-Pugh C).",
     client_text=(
         "Your liver works very little. It could not clear ketamine well, so we do not give it while that is so."
     ),
@@ -107,7 +107,7 @@ class_missing: Final = Rule(
     source=(*SEVERE, proposal("the class decides how much a disease of the liver weighs")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Liver.known_disease.present, Liver.child_pugh.missing),
-    clinician_text="There is a disease of the liver, and it is not known whether it has a Child-Pugh class, and which.",
+    clinician_text="Liver disease; Child-Pugh class, if any, not established.",
     client_text="You have a liver disease. We would like to know how well your liver works.",
     examples=(
         fires(Liver(known_disease=True)),
@@ -122,7 +122,7 @@ tests_missing: Final = Rule(
     source=(*ENZYMES, proposal("a disease of the liver is judged by laboratory values of the last 90 days")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(disease.present, any_of(Liver.alt_multiple.missing, Liver.ast_multiple.missing)),
-    clinician_text="There is a disease of the liver, and ALT or AST of the last 90 days is missing.",
+    clinician_text="Liver disease; no usable ALT, or no usable AST, from the last 90 days.",
     client_text="You have a liver disease. We need a recent blood test of your liver.",
     rationale="Where no disease is known, nobody needs them.",
     examples=(
@@ -143,7 +143,7 @@ tests_missing_after_ketamine: Final = Rule(
         KetamineHistory.hepatic_reaction.present,
         any_of(Liver.alt_multiple.missing, Liver.ast_multiple.missing),
     ),
-    clinician_text="Ketamine injured the liver before, and ALT or AST of the last 90 days is missing.",
+    clinician_text="Past liver injury from ketamine; no usable ALT, or no usable AST, from the last 90 days.",
     client_text="Ketamine once hurt your liver. We need a recent blood test of it.",
     examples=(
         fires(KetamineHistory(hepatic_reaction=True), by_clinician(Liver(alt_multiple=_on_the_day(1)))),
@@ -163,7 +163,7 @@ moderate: Final = Rule(
     source=MODERATE,
     level=Level.CAUTION,
     when=Liver.child_pugh.is_one_of(ChildPugh.B, ChildPugh.C),
-    clinician_text="The liver is at least moderately impaired (Child-Pugh class B or C), so that effects last longer.",
+    clinician_text="Moderate or severe hepatic impairment (Child-Pugh B or C): effects last longer.",
     client_text=(
         "Your liver works less than usual, so a medicine may act longer. Your prescriber will take it into account."
     ),
@@ -182,8 +182,8 @@ cirrhosis: Final = Rule(
     source=CIRRHOSIS,
     level=Level.CAUTION,
     when=Liver.child_pugh.is_none_of(ChildPugh.NONE),
-    clinician_text="There is a cirrhosis of the liver.",
-    client_text="Your liver has scars. Your prescriber will take it into account.",
+    clinician_text="Cirrhosis.",
+    client_text="Your liver has scars (cirrhosis). Your prescriber will take it into account.",
     practice_variation="A trial excludes every cirrhosis; other sources begin with a moderate impairment.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -200,7 +200,7 @@ alt_raised: Final = Rule(
     source=ENZYMES,
     level=Level.CAUTION,
     when=Liver.alt_multiple > RAISED,
-    clinician_text="The ALT is far above the laboratory's reference.",
+    clinician_text="ALT raised to several times the upper reference limit.",
     client_text="A blood value of your liver (ALT) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -218,7 +218,7 @@ ast_raised: Final = Rule(
     source=ENZYMES,
     level=Level.CAUTION,
     when=Liver.ast_multiple > RAISED,
-    clinician_text="The AST is far above the laboratory's reference.",
+    clinician_text="AST raised to several times the upper reference limit.",
     client_text="A blood value of your liver (AST) is high. Your prescriber will look at it with you.",
     rationale="Two trials exclude it; it may have passing causes, which the prescriber looks for.",
     levels=(Level.EXCLUSION, Level.CAUTION),

@@ -78,7 +78,7 @@ SOURCES: Final = (
     Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: manic episode at present"),
     Citation(TRIAL_TABLE_PMC10812090, "exclusion criteria: psychosis or mania at present"),
 )
-OVER: Final = on_condition("the episode is over: a clinician has found the mood even for 30 days")
+OVER: Final = on_condition("the episode is over: a clinician has found the mood euthymic for 30 days")
 
 
 def _stated(found: MoodEpisode | OneOf) -> MentalState:
@@ -169,10 +169,10 @@ manic: Final = Rule(
     level=Level.EXCLUSION,
     until=OVER,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.MANIC, MoodEpisode.MIXED),
-    clinician_text="There is a manic or mixed episode at present.",
+    clinician_text="Current manic or mixed episode.",
     client_text=(
-        "Your mood is very high or swings a lot at the moment. It should be even again before ketamine. Your care "
-        "team will support you."
+        "Your mood is very high or swings a lot at the moment (mania). It should be even again before ketamine. Your "
+        "care team will support you."
     ),
     rationale="Every source that names it excludes: it may get worse, and the work cannot be done in it.",
     examples=(
@@ -192,7 +192,7 @@ elevated: Final = Rule(
     level=Level.EXCLUSION,
     until=OVER,
     when=elevated_episode.present,
-    clinician_text="There is an episode of elevated mood at present: hypomanic, manic or mixed.",
+    clinician_text="Current episode of elevated mood: hypomanic, manic or mixed.",
     client_text=(
         "Your mood is higher than usual at the moment. It should be even again before ketamine. Your care team "
         "will support you."
@@ -212,7 +212,7 @@ manic_rating: Final = Rule(
     level=Level.EXCLUSION,
     until=OVER,
     when=MentalState.ymrs >= MANIC_RATING,
-    clinician_text="The rating of mania by a clinician is high.",
+    clinician_text="High clinician rating of mania (YMRS).",
     client_text=(
         "A clinician found your mood to be very high. It should be even again before ketamine. Your care team "
         "will support you."
@@ -235,7 +235,7 @@ unclear: Final = Rule(
     source=(criterion(5), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.UNCLEAR),
-    clinician_text="It is unclear which mood episode there is; a psychiatric assessment is needed.",
+    clinician_text="Current mood episode unclear: psychiatric assessment needed.",
     client_text="A psychiatrist would like to talk with you about how your mood has been.",
     examples=(
         fires(_stated(MoodEpisode.UNCLEAR)),
@@ -259,7 +259,7 @@ rating_not_explained: Final = Rule(
             MentalState.current_mood_episode.missing,
         ),
     ),
-    clinician_text="The rating of mania is raised, and no clinician has stated which episode there is.",
+    clinician_text="Raised mania rating; current mood episode not established by a clinician.",
     client_text="Your answers show that your mood may be high. A clinician would like to talk with you about it.",
     rationale="The rating lies in the band of hypomania; a clinician's clear statement settles it.",
     examples=(
@@ -283,7 +283,7 @@ rating_missing: Final = Rule(
         ),
         MentalState.ymrs.missing,
     ),
-    clinician_text="The mood is elevated, mixed or unclear, and there is no rating of mania by a clinician.",
+    clinician_text="Mood elevated, mixed or unclear; no usable clinician rating of mania (YMRS).",
     client_text="A clinician would like to go through some questions about your mood with you.",
     rationale="A rating decides by itself; everybody else is spared it.",
     examples=(
@@ -309,10 +309,7 @@ activation_not_known: Final = Rule(
             all_of(MentalState.ymrs.missing, MentalState.decreased_need_for_sleep.missing),
         ),
     ),
-    clinician_text=(
-        "The mood has risen too high before: a clinician has to state what it is now, and a rating of mania, or "
-        "whether less sleep is needed, has to be known."
-    ),
+    clinician_text="Elevated mood in the history; current mood, or mania rating and need for sleep, not established.",
     client_text="Your mood was very high before. We would like to know how it is now, and how you sleep.",
     rationale="A hypomania feels well and is easily not mentioned; whoever had one before is asked more closely.",
     examples=(
@@ -336,7 +333,7 @@ sleep_need: Final = Rule(
         MentalState.current_mood_episode.is_one_of(MoodEpisode.NONE, MoodEpisode.DEPRESSIVE),
         MentalState.ymrs.missing,
     ),
-    clinician_text="The client needs less sleep than usual, and no clinician has called the mood elevated or rated it.",
+    clinician_text="Decreased need for sleep; mood not found elevated, and no usable mania rating (YMRS).",
     client_text="You need less sleep than you used to. A clinician would like to talk with you about it.",
     rationale="Sleeping little and being tired of it is no such sign; needing little is.",
     examples=(
@@ -358,7 +355,7 @@ self_rating: Final = Rule(
     source=(criterion(5), recalled(MANIA_SELF_RATING, "cut-off of the total")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.asrm >= RAISED_SELF_RATING,
-    clinician_text="The self-rating of mania is raised; a psychiatric assessment is needed.",
+    clinician_text="Raised self-rating of mania (ASRM): psychiatric assessment needed.",
     client_text="By your own answers your mood may be high. A psychiatrist would like to talk with you about it.",
     rationale="A self-rating raises the question, and diagnoses nothing.",
     examples=(

@@ -186,8 +186,8 @@ ingredient_not_known: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=any_of(Medicines.ingredient_not_known.present, Medicines.ingredient_not_known.missing),
     clinician_text=(
-        "What the client takes is not fully known: the list is missing, too old or not said to be complete, or it "
-        "holds a medicine that the table of ingredients does not know."
+        "Medication list incomplete: missing, outdated, not confirmed complete, or with a medicine not in the table "
+        "of ingredients."
     ),
     client_text="We do not know all that you take. Please bring a list, or the boxes, of your medicines.",
     rationale="A medicine that nobody has looked up may be any of those that the other rules speak of.",
@@ -218,7 +218,7 @@ maoi: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.maoi_last_taken.within(MAOI_WINDOW),
-    clinician_text="The client takes an inhibitor of monoamine oxidase, or took one within the last two weeks.",
+    clinician_text="MAOI taken now or within the last two weeks.",
     client_text=(
         "You take, or lately took, a medicine (an MAO inhibitor) that can raise blood pressure. Your prescriber "
         "will look at it with you."
@@ -249,9 +249,10 @@ stimulant: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_stimulant.present,
-    clinician_text="The client takes a psychostimulant, which raises blood pressure as ketamine does.",
+    clinician_text="Psychostimulant, taken or planned: raises blood pressure, as ketamine does.",
     client_text=(
-        "One of your medicines raises blood pressure, as ketamine does. Your prescriber will look at it with you."
+        "One of your medicines (a stimulant) raises blood pressure, as ketamine does. Your prescriber will look at it "
+        "with you."
     ),
     practice_variation="A trial asks for a day without it when ketamine is given, which is for the day of the dose.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
@@ -274,7 +275,7 @@ xanthine: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_xanthine.present,
-    clinician_text="The client takes theophylline or another xanthine.",
+    clinician_text="Theophylline or another xanthine, taken or planned.",
     client_text=(
         "One of your medicines for the lungs matters together with ketamine. Your prescriber will look at it with you."
     ),
@@ -297,7 +298,7 @@ pressor_with_raised_pressure: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_pressor.present, pressure_raised.present),
-    clinician_text="Blood pressure is raised, and the client takes a medicine that can raise it.",
+    clinician_text="Raised blood pressure and a medicine that can raise it.",
     client_text=(
         "Your blood pressure is higher than we would like, and one of your medicines can raise it. Your "
         "prescriber will look at both with you."
@@ -321,7 +322,7 @@ thyroid_hormone_with_raised_pressure: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_thyroid_hormone.present, pressure_raised.present),
-    clinician_text="Blood pressure is raised, and the client takes a thyroid hormone, which can raise it.",
+    clinician_text="Raised blood pressure and thyroid hormone, which can raise it.",
     client_text=(
         "Your blood pressure is higher than we would like, and your thyroid medicine can raise it. Your "
         "prescriber will look at both with you."
@@ -348,10 +349,10 @@ sedative_dose: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.lorazepam_equivalent > SEDATIVE_DOSE,
-    clinician_text="The client takes benzodiazepines or Z-drugs that equal more than a low daily amount of lorazepam.",
+    clinician_text="Benzodiazepines or Z-drugs above a low daily lorazepam equivalent.",
     client_text=(
-        "You take a medicine that calms or helps you sleep. Together with ketamine it matters how much. Your "
-        "prescriber will look at it with you."
+        "You take a calming or sleeping medicine. Together with ketamine it matters how much. Your prescriber will "
+        "look at it with you."
     ),
     rationale="They add to the sedation, and the effect of ketamine is weaker beside them.",
     practice_variation=(
@@ -381,9 +382,9 @@ sedative_with_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_benzodiazepine.present, apnoea.present),
-    clinician_text="The client takes a benzodiazepine or a Z-drug and has sleep apnoea.",
+    clinician_text="Benzodiazepine or Z-drug, and sleep apnoea.",
     client_text=(
-        "You take a medicine that calms, and your breath stops for a while in your sleep. Your prescriber will "
+        "You take a calming or sleeping medicine, and your breathing pauses while you sleep. Your prescriber will "
         "look at both with you."
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
@@ -408,8 +409,11 @@ opioid: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_opioid_beyond_maintenance.present,
-    clinician_text="The client takes an opioid, which sedates.",
-    client_text="You take a strong pain medicine that can make you sleepy. Your prescriber will look at it with you.",
+    clinician_text="Opioid, taken or planned: sedation.",
+    client_text=(
+        "You take a strong pain medicine (an opioid) that can make you sleepy. Your prescriber will look at it with "
+        "you."
+    ),
     rationale="Methadone or buprenorphine for an opioid use disorder is weighed under criterion 11, not twice.",
     practice_variation="A clinic takes nobody who takes an opioid.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
@@ -431,9 +435,9 @@ opioid_with_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_opioid.present, apnoea.present),
-    clinician_text="The client takes an opioid and has sleep apnoea.",
+    clinician_text="Opioid and sleep apnoea.",
     client_text=(
-        "You take a strong pain medicine, and your breath stops for a while in your sleep. Your prescriber will "
+        "You take a strong pain medicine (an opioid), and your breathing pauses while you sleep. Your prescriber will "
         "look at both with you."
     ),
     rationale="It stays a caution where a site only notes opioids, and where the opioid treats an opioid use disorder.",
@@ -455,8 +459,8 @@ benzodiazepine: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_benzodiazepine.present,
-    clinician_text="The client takes a benzodiazepine or a Z-drug.",
-    client_text="You take a medicine that calms or helps you sleep. We keep it in mind.",
+    clinician_text="Benzodiazepine or Z-drug, taken or planned.",
+    client_text="You take a calming or sleeping medicine. We keep it in mind.",
     examples=(
         fires(_dosed("lorazepam", 1)),
         fires(_taking("eszopiclone")),
@@ -474,7 +478,7 @@ pressor: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_pressor.present,
-    clinician_text="The client takes a medicine that can raise blood pressure.",
+    clinician_text="Medicine that can raise blood pressure, taken or planned.",
     client_text="One of your medicines can raise blood pressure. We keep it in mind.",
     examples=(
         fires(_taking("sumatriptan")),
@@ -489,7 +493,7 @@ thyroid_hormone: Final = Rule(
     source=Citation(EU_LEAFLET, "other medicines: thyroid hormones raise blood pressure"),
     level=Level.NOTE,
     when=Medicines.takes_thyroid_hormone.present,
-    clinician_text="The client takes a thyroid hormone.",
+    clinician_text="Thyroid hormone, taken or planned.",
     client_text="You take a thyroid medicine. We keep it in mind.",
     examples=(
         fires(_taking("levothyroxine")),
@@ -504,8 +508,8 @@ lamotrigine: Final = Rule(
     source=Citation(PSYCHIATRIC_MEDICINES_REVIEW, "abstract: lamotrigine probably lessens the effect"),
     level=Level.NOTE,
     when=Medicines.takes_lamotrigine.present,
-    clinician_text="The client takes lamotrigine, beside which ketamine may do less.",
-    client_text="You take lamotrigine. Ketamine may do less beside it. We keep it in mind.",
+    clinician_text="Lamotrigine, taken or planned: may weaken the effect of ketamine.",
+    client_text="You take lamotrigine. It may make ketamine weaker. We keep it in mind.",
     rationale="It is a question of effect, not of harm.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -525,7 +529,7 @@ cyp_inhibitor: Final = Rule(
     ),
     level=Level.NOTE,
     when=Medicines.takes_cyp_inhibitor.present,
-    clinician_text="The client takes a medicine that slows the breakdown of ketamine.",
+    clinician_text="CYP3A4 or CYP2B6 inhibitor, taken or planned: slows the breakdown of ketamine.",
     client_text="With one of your medicines ketamine may act longer. We keep it in mind.",
     practice_variation="With a dose by mouth it matters more, which the dosing day decides.",
     examples=(
@@ -541,7 +545,7 @@ cyp_inducer: Final = Rule(
     source=Citation(KETAMINE_INTERACTIONS, "abstract: inducers of its metabolism lower exposure"),
     level=Level.NOTE,
     when=Medicines.takes_cyp_inducer.present,
-    clinician_text="The client takes a medicine that speeds the breakdown of ketamine.",
+    clinician_text="CYP3A4 or CYP2B6 inducer, taken or planned: speeds the breakdown of ketamine.",
     client_text="With one of your medicines ketamine may act for a shorter time. We keep it in mind.",
     examples=(
         fires(_taking("St John's wort")),
@@ -556,11 +560,8 @@ naltrexone: Final = Rule(
     source=recalled(PHARMACOLOGY, "whether ketamine acts through opioid receptors is debated"),
     level=Level.NOTE,
     when=Medicines.takes_naltrexone.present,
-    clinician_text=(
-        "The client takes naltrexone or another medicine that blocks opioid receptors, beside which ketamine may do "
-        "less."
-    ),
-    client_text="You take a medicine beside which ketamine may do less. We keep it in mind.",
+    clinician_text="Naltrexone or another opioid antagonist, taken or planned: may weaken the effect of ketamine.",
+    client_text="One of your medicines may make ketamine weaker. We keep it in mind.",
     rationale="It is a question of effect, not of harm.",
     examples=(
         fires(_taking("naltrexone")),
@@ -576,7 +577,7 @@ cns_depressant: Final = Rule(
     source=DEPRESSANTS,
     level=Level.NOTE,
     when=Medicines.takes_cns_depressant.present,
-    clinician_text="The client takes a medicine that sedates and is neither an opioid nor a benzodiazepine.",
+    clinician_text="Sedating medicine other than an opioid or a benzodiazepine, taken or planned.",
     client_text="You take a medicine that can make you sleepy. We keep it in mind.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
@@ -596,7 +597,7 @@ sedatives_together: Final = Rule(
     source=(*DEPRESSANTS, proposal("two of them add up, also where each alone is a note or a low dose")),
     level=Level.CAUTION,
     when=Medicines.sedating_count >= SEDATIVES_TOGETHER,
-    clinician_text="The client takes two or more medicines that sedate.",
+    clinician_text="Two or more sedating medicines.",
     client_text=(
         "You take more than one medicine that can make you sleepy. Together with ketamine they add up. Your "
         "prescriber will look at them with you."
@@ -630,12 +631,12 @@ strong_depressant: Final = Rule(
     level=Level.CAUTION,
     when=Medicines.takes_strong_depressant.present,
     clinician_text=(
-        "The client takes a barbiturate, primidone, clomethiazole, chloral hydrate, meprobamate or carisoprodol, which "
-        "sedate deeply."
+        "Barbiturate, primidone, clomethiazole, chloral hydrate, meprobamate or carisoprodol, taken or planned: deep "
+        "sedation."
     ),
     client_text=(
-        "You take a medicine that calms very strongly. Together with ketamine it can slow your breath. Your "
-        "prescriber will look at it with you."
+        "You take a very strong calming medicine. Together with ketamine it can slow your breath. Your prescriber "
+        "will look at it with you."
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -657,7 +658,7 @@ oxybate: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_oxybate.present,
-    clinician_text="The client takes sodium oxybate, whose label warns of sedatives and anaesthetics beside it.",
+    clinician_text="Sodium oxybate, taken or planned: its label warns against concurrent sedatives and anaesthetics.",
     client_text=(
         "You take a strong sleep medicine (oxybate). Together with ketamine it can slow your breath. Your prescriber "
         "will look at it with you."
@@ -680,10 +681,10 @@ cns_depressant_with_apnoea: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(Medicines.takes_cns_depressant.present, apnoea.present),
-    clinician_text="The client takes a medicine that sedates and has sleep apnoea.",
+    clinician_text="Sedating medicine and sleep apnoea.",
     client_text=(
-        "You take a medicine that can make you sleepy, and your breath stops for a while in your sleep. Your "
-        "prescriber will look at both with you."
+        "You take a medicine that can make you sleepy, and your breathing pauses while you sleep. Your prescriber "
+        "will look at both with you."
     ),
     rationale="Each of the two alone may only be worth a note; together they are to be weighed.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -706,7 +707,7 @@ nmda_antagonist: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Medicines.takes_nmda_antagonist.present,
-    clinician_text="The client takes a medicine that blocks NMDA receptors, as ketamine does.",
+    clinician_text="NMDA receptor antagonist, as ketamine is, taken or planned.",
     client_text=(
         "One of your medicines acts at the same place in the brain as ketamine. Your prescriber will look at it with "
         "you."
@@ -727,8 +728,8 @@ systemic_steroid: Final = Rule(
     source=recalled(PHARMACOLOGY, "steroids that act in the whole body can change mood, up to mania"),
     level=Level.NOTE,
     when=Medicines.takes_systemic_steroid.present,
-    clinician_text="The client takes a steroid that acts in the whole body: it can change mood, up to mania.",
-    client_text="You take cortisone or a medicine like it, which can change mood. We keep it in mind.",
+    clinician_text="Systemic corticosteroid, taken or planned: mood changes up to mania.",
+    client_text="You take cortisone or a medicine like it (a steroid), which can change mood. We keep it in mind.",
     levels=(Level.CAUTION, Level.NOTE),
     examples=(
         fires(_taking("prednisone")),
@@ -774,7 +775,7 @@ reviewed: Final = Rule(
     source=proposal("a prescriber looks at what the table does not know, and says of which classes it is"),
     level=Level.NOTE,
     when=Medicines.known_by_review.present,
-    clinician_text="A medicine is known by a prescriber's review alone; the table of ingredients does not hold it.",
+    clinician_text="Medicine known only by a prescriber's review; not in the table of ingredients.",
     client_text="Your prescriber has looked up one of your medicines for us.",
     examples=(
         fires(Medicines(known_by_review=True)),
@@ -803,8 +804,8 @@ def _denied(told: str, disease: str, tells: Condition, denied: Condition, *examp
         level=Level.NEEDS_INFORMATION,
         when=all_of(tells, denied),
         clinician_text=(
-            f"A medicine, or the reason that is given for it, tells of {disease}: that is denied or not recorded. A "
-            "clinician or a record has to say which of the two is right."
+            f"Medicine or its stated reason suggests {disease}, which the history does not confirm: a clinician or a "
+            "record has to settle it."
         ),
         client_text=(
             "You take a medicine that most people take for an illness which you did not name. We would like to know "
@@ -859,7 +860,7 @@ NO_LUNG_DISEASE: Final = Breathing(copd=LungDisease.NONE, asthma=Asthma.NONE)
 TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     _denied(
         "thyroid",
-        "a disease of the thyroid",
+        "thyroid disease",
         Medicines.tells_of_thyroid.present,
         Thyroid.hyperthyroidism.ruled_out,
         fires(_taking("carbimazole"), Thyroid(hyperthyroidism=False)),
@@ -869,7 +870,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "coronary",
-        "coronary disease",
+        "coronary artery disease",
         Medicines.tells_of_coronary.present,
         all_of(NO_CORONARY, _no_event(*CORONARY_KINDS)),
         *(fires(_taking("nitroglycerin"), heart) for heart in _without(*CORONARY_KINDS)),
@@ -892,7 +893,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "heart_failure_or_coronary",
-        "heart failure or coronary disease",
+        "heart failure or coronary artery disease",
         Medicines.tells_of_heart_failure_or_coronary.present,
         all_of(NO_HEART_FAILURE, NO_CORONARY, _no_event(*HEART_FAILURE_KINDS, *CORONARY_KINDS)),
         *(fires(_taking("ivabradine"), heart) for heart in _without(*CORONARY_KINDS, *HEART_FAILURE_KINDS)),
@@ -905,7 +906,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "rhythm",
-        "a rhythm disorder",
+        "arrhythmia",
         Medicines.tells_of_rhythm.present,
         all_of(NO_ARRHYTHMIA, _no_event(*RHYTHM_KINDS)),
         *(fires(_taking("flecainide"), heart) for heart in _without(*RHYTHM_KINDS)),
@@ -915,7 +916,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "rhythm_or_heart_failure",
-        "a rhythm disorder or heart failure",
+        "arrhythmia or heart failure",
         Medicines.tells_of_rhythm_or_heart_failure.present,
         all_of(NO_ARRHYTHMIA, NO_HEART_FAILURE, _no_event(*RHYTHM_KINDS, *HEART_FAILURE_KINDS)),
         *(fires(_taking("digoxin"), heart) for heart in _without(*RHYTHM_KINDS, *HEART_FAILURE_KINDS)),
@@ -928,7 +929,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "embolism",
-        "an embolism or thrombosis",
+        "embolism or thrombosis",
         Medicines.tells_of_embolism.present,
         _no_event(*CLOTS),
         *(fires(_taking("sertraline", reason=Reason.EMBOLISM), heart) for heart in NO_CLOT),
@@ -939,7 +940,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "valve",
-        "a valve disease",
+        "valvular disease",
         Medicines.tells_of_valve.present,
         NO_VALVE_DISEASE,
         fires(_taking("sertraline", reason=Reason.VALVE), NO_HEART_DISEASE),
@@ -949,7 +950,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "embolism_rhythm_or_valve",
-        "an embolism or thrombosis, a rhythm disorder or a valve disease",
+        "embolism or thrombosis, arrhythmia or valvular disease",
         Medicines.tells_of_embolism_rhythm_or_valve.present,
         all_of(NO_ARRHYTHMIA, NO_VALVE_DISEASE, _no_event(*CLOTS, *RHYTHM_KINDS)),
         *(fires(_taking("warfarin"), heart) for heart in _without(*CLOTS, *RHYTHM_KINDS)),
@@ -963,7 +964,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "copd",
-        "chronic obstructive pulmonary disease",
+        "COPD",
         Medicines.tells_of_copd.present,
         NO_COPD,
         fires(_taking("roflumilast"), Breathing(copd=LungDisease.NONE)),
@@ -983,7 +984,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "copd_or_asthma",
-        "chronic obstructive pulmonary disease or asthma",
+        "COPD or asthma",
         Medicines.tells_of_copd_or_asthma.present,
         all_of(NO_COPD, NO_ASTHMA),
         fires(_taking("tiotropium"), NO_LUNG_DISEASE),
@@ -1007,7 +1008,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "eye",
-        "a disease of the eye",
+        "eye disease",
         Medicines.tells_of_eye.present,
         any_of(Eye.disease.is_one_of(EyeDisease.NONE), Eye.disease.missing),
         fires(_taking("latanoprost"), Eye(disease=EyeDisease.NONE)),
@@ -1041,7 +1042,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "psychosis",
-        "a psychosis",
+        "psychosis",
         Medicines.tells_of_psychosis.present,
         all_of(
             PsychiatricHistory.primary_psychosis.ruled_out,
@@ -1059,7 +1060,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "bipolar",
-        "a bipolar disorder",
+        "bipolar disorder",
         Medicines.tells_of_bipolar.present,
         all_of(PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.NONE), PsychiatricHistory.mania_ever.ruled_out),
         fires(_taking("lithium"), _mind()),
@@ -1072,7 +1073,7 @@ TELLS_OF_DENIED: Final[tuple[Rule, ...]] = (
     ),
     _denied(
         "pregnancy_wished",
-        "a wish for a pregnancy",
+        "a planned pregnancy",
         Medicines.tells_of_pregnancy_wished.present,
         Reproduction.months_until_planned_pregnancy.missing,
         fires(_taking("clomifene")),
@@ -1087,8 +1088,8 @@ epilepsy_denied: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Medicines.taken_for_epilepsy.present, Seizures.seizure_disorder.ruled_out),
     clinician_text=(
-        "Epilepsy is named as the reason of a medicine, and a seizure disorder is denied. A clinician or a record has "
-        "to say which of the two is right."
+        "Epilepsy named as the reason for a medicine, seizure disorder denied: a clinician or a record has to settle "
+        "it."
     ),
     client_text=(
         "One of your medicines is said to be for epilepsy, which you did not name. We would like to know what it is "

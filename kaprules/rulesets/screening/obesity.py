@@ -89,9 +89,9 @@ grave_physical_status: Final = Rule(
         proposal("class 4 is illness that threatens life all the time, which no office can watch over"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("an anaesthetist assigns a physical status class below the limit"),
+    until=on_condition("an anaesthetist assigns an ASA physical status class below 4"),
     when=Anaesthesia.asa_class.is_one_of(AsaClass.IV, AsaClass.V),
-    clinician_text="The physical status class is 4 or higher: the anaesthetic risk is too high outside a hospital.",
+    clinician_text="ASA physical status 4 or 5: anaesthetic risk too high outside a hospital.",
     client_text=(
         "Your health as a whole asks for the care of a hospital. Ketamine is not given in a clinic in that case."
     ),
@@ -112,8 +112,11 @@ anaesthesia_review: Final = Rule(
     source=(criterion(10), Citation(ASA_LETTER, "a body mass index above 40 as an example of physical status 3")),
     level=Level.CAUTION,
     when=Vitals.body_mass_index >= ANAESTHESIA_REVIEW,
-    clinician_text="Obesity is very severe: a review by an anaesthetist is required before dosing.",
-    client_text="Because of your weight, a doctor for anaesthesia will first look at how we can care for you well.",
+    clinician_text="Class 3 obesity (BMI 40 or more): review by an anaesthetist required before dosing.",
+    client_text=(
+        "Because of your weight, an anaesthetist (a doctor for sleep and pain relief) will first look at how we can "
+        "care for you well."
+    ),
     rationale="Anaesthetists count such a weight as a severe systemic disease; the case is judged by one of them.",
     practice_variation="Two trials exclude well before, above 35.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -129,9 +132,9 @@ exclusion: Final = Rule(
     id="obesity.excluded",
     source=(criterion(10), proposal("a clinic without an anaesthetist may draw a line that no single case crosses")),
     level=Level.EXCLUSION,
-    until=on_condition("the index is no longer above the clinic's line, or a clinic with an anaesthetist takes over"),
+    until=on_condition("the BMI is no longer above the clinic's limit, or a clinic with an anaesthetist takes over"),
     when=Vitals.body_mass_index > EXCLUSION_LINE,
-    clinician_text="The body mass index lies above the line beyond which this clinic takes nobody.",
+    clinician_text="BMI above the limit of this clinic.",
     client_text="This clinic cannot care well for somebody of your weight. We can help you to find another clinic.",
     rationale="The source leaves it to the single case; a line for all is a clinic's own choice.",
     practice_variation="Two trials exclude above 35; the source and a programme judge each case.",
@@ -152,10 +155,8 @@ severe_obesity: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Vitals.body_mass_index > OBESITY_CAUTION,
-    clinician_text="Obesity may raise the anaesthetic risk; the prescriber has to judge this case.",
-    client_text=(
-        "Your weight matters for how we care for you in a session. Your prescriber will talk about it with you."
-    ),
+    clinician_text="Obesity that may raise anaesthetic risk: the prescriber judges the individual case.",
+    client_text="Your weight matters for how we care for you. Your prescriber will talk about it with you.",
     rationale="The source leaves it to the single case, and a programme calls it relative, not absolute.",
     practice_variation="Two trials exclude above 35.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -173,8 +174,8 @@ raised_physical_status: Final = Rule(
     source=(criterion(10), proposal("class 3 is severe systemic disease, and class 4 excludes")),
     level=Level.CAUTION,
     when=Anaesthesia.asa_class.is_one_of(AsaClass.III, AsaClass.IV, AsaClass.V),
-    clinician_text="The physical status class is 3 or higher.",
-    client_text="Your health as a whole asks for more care in a session. Your prescriber will take it into account.",
+    clinician_text="ASA physical status 3 or higher.",
+    client_text="Your health as a whole asks for more care. Your prescriber will take it into account.",
     rationale="The criterion speaks of anaesthetic risk, which this class sums up.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -192,7 +193,7 @@ severe_underweight: Final = Rule(
     source=(criterion(10), proposal("severe thinness, where the heart and the salts of the blood are at risk")),
     level=Level.CAUTION,
     when=Vitals.body_mass_index < UNDERWEIGHT_CAUTION,
-    clinician_text="The client is severely underweight.",
+    clinician_text="Severe underweight (BMI below 16).",
     client_text="Your weight is very low. Your prescriber will talk about it with you.",
     rationale="Weight at the other end raises the risk as well.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -209,8 +210,8 @@ obesity: Final = Rule(
     source=(criterion(10), proposal("where obesity begins by general convention")),
     level=Level.NOTE,
     when=Vitals.body_mass_index >= OBESITY_NOTE,
-    clinician_text="There is obesity.",
-    client_text="Your weight matters for how we care for you in a session. We keep it in mind.",
+    clinician_text="Obesity (BMI 30 or more).",
+    client_text="Your weight matters for how we care for you. We keep it in mind.",
     examples=(
         fires(by_clinician(Vitals(body_mass_index=30))),
         passes(by_clinician(Vitals(body_mass_index=Decimal("29.9")))),
@@ -223,7 +224,7 @@ underweight: Final = Rule(
     source=(criterion(10), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: body mass index below 18.5")),
     level=Level.NOTE,
     when=Vitals.body_mass_index < UNDERWEIGHT_NOTE,
-    clinician_text="The client is underweight.",
+    clinician_text="Underweight (BMI below 18.5).",
     client_text="Your weight is low. We keep it in mind.",
     examples=(
         fires(by_clinician(Vitals(body_mass_index=Decimal("18.45")))),

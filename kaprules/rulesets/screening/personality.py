@@ -23,9 +23,7 @@ severe_personality_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.severe_personality_disorder.present,
-    clinician_text=(
-        "There is a severe personality disorder; the therapist has to weigh whether working together will hold."
-    ),
+    clinician_text="Severe personality disorder: the therapist weighs whether the working alliance will hold.",
     client_text=(
         "Being close to others can be very hard for you. Your therapist would like to talk about how to work "
         "together well."
@@ -48,7 +46,7 @@ unstable_eating_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.unstable_eating_disorder.present,
-    clinician_text="There is an eating disorder that is not stable.",
+    clinician_text="Eating disorder, not stable.",
     client_text="Eating is very hard for you at the moment. Your care team would like to find the right time with you.",
     rationale="It may disturb the body's salts and the heart's rhythm at any weight.",
     practice_variation="A clinic counts eating disorders among what it treats with ketamine.",

@@ -297,7 +297,7 @@ pregnancy: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("there is no pregnancy, and a test of that day is negative"),
     when=pregnant.present,
-    clinician_text="There is a pregnancy, or a sign of one that another test has to settle.",
+    clinician_text="Pregnancy, or a sign of one that another test has to settle.",
     client_text=(
         "You are pregnant, or there is a sign of it. Ketamine is not given in pregnancy. Your care team will talk "
         "with you about what may help now."
@@ -349,9 +349,10 @@ breastfeeding: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client no longer breastfeeds"),
     when=Reproduction.breastfeeding.present,
-    clinician_text="The client breastfeeds.",
+    clinician_text="Breastfeeding, or giving expressed milk.",
     client_text=(
-        "You breastfeed. Ketamine can pass into the milk, so it is not given at this time. We can look again later."
+        "You breastfeed or give your milk. Ketamine can pass into the milk, so it is not given at this time. We can "
+        "look again later."
     ),
     rationale="Two regulators advise against it.",
     practice_variation="Some practices accept a pause in which the milk is discarded.",
@@ -369,10 +370,10 @@ preeclampsia: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the pregnancy is over and the pressure has settled"),
     when=Reproduction.preeclampsia.present,
-    clinician_text="There is pre-eclampsia or eclampsia.",
+    clinician_text="Pre-eclampsia or eclampsia.",
     client_text=(
-        "Your blood pressure has been too high in pregnancy. This needs your doctor's care first. We can look "
-        "again after that."
+        "Your blood pressure has been too high in or after a pregnancy (pre-eclampsia). This needs your doctor's care "
+        "first. We can look again after that."
     ),
     examples=(
         fires(Reproduction(preeclampsia=True)),
@@ -390,7 +391,7 @@ test_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_test.missing),
-    clinician_text="A pregnancy is possible, and there is no valid pregnancy test.",
+    clinician_text="Pregnancy possible; no valid pregnancy test.",
     client_text="We need a recent pregnancy test from you. It is a usual step before ketamine.",
     rationale="The client's word alone does not rule a pregnancy out; a test that was declined stays open.",
     examples=(
@@ -407,7 +408,7 @@ test_indeterminate: Final = Rule(
     source=(criterion(2), proposal("a test that says neither is repeated")),
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.pregnancy_test.is_one_of(PregnancyTest.INDETERMINATE),
-    clinician_text="The pregnancy test is indeterminate; it has to be repeated.",
+    clinician_text="Indeterminate pregnancy test: repeat.",
     client_text="Your pregnancy test gave no clear answer. We would like to repeat it with you.",
     examples=(
         fires(by_clinician(Reproduction(pregnancy_test=_tested(PregnancyTest.INDETERMINATE)))),
@@ -422,7 +423,7 @@ report_missing: Final = Rule(
     source=(criterion(2), proposal("a client may know of a pregnancy that a test does not show yet")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.pregnancy_reported.missing),
-    clinician_text="A pregnancy is possible, and there is no usable answer on whether there is one.",
+    clinician_text="Pregnancy possible; no usable answer on current pregnancy.",
     client_text="We still need to know if you may be pregnant. We would like to ask you in private.",
     examples=(
         fires(_possible()),
@@ -443,7 +444,7 @@ report_unsure: Final = Rule(
             Reproduction.pregnancy_test.missing,
         ),
     ),
-    clinician_text="The client is unsure about a pregnancy; a pregnancy test since then has to settle it.",
+    clinician_text="Unsure about a pregnancy: a later pregnancy test has to settle it.",
     client_text="You are not sure if you may be pregnant. We would like to do a pregnancy test with you.",
     examples=(
         fires(
@@ -475,8 +476,7 @@ menses_contradict: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=Reproduction.menses_contradict.present,
     clinician_text=(
-        "The last menstrual period contradicts what is recorded of the menopause, or of the uterus; one of them is "
-        "wrong."
+        "Last menstrual period contradicts what is recorded of the menopause or the uterus: one of them is wrong."
     ),
     client_text="Two answers about your periods do not match. We would like to go over them with you in private.",
     rationale="The menopause makes a pregnancy impossible only where it is beyond doubt.",
@@ -531,8 +531,8 @@ menopause_explained: Final = Rule(
         _explained_by(*HORMONE_OR_NURSING, Reproduction.last_delivery.within(RECENT_DELIVERY)), no_negative_test
     ),
     clinician_text=(
-        "A hormone or another medicine, nursing or a birth may explain the months without a period: they prove no "
-        "menopause. A negative pregnancy test is missing, or a clinician's word that it is the menopause."
+        "Amenorrhoea that a hormone, another medicine, breastfeeding or a birth may explain does not prove menopause: "
+        "obtain a negative pregnancy test or a clinician's confirmation of menopause."
     ),
     client_text=(
         "There may be another reason than the menopause why you have no periods. We would like to do a pregnancy test "
@@ -575,7 +575,7 @@ breastfeeding_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(may_nurse.present, Reproduction.breastfeeding.missing),
-    clinician_text="It is not known whether the client breastfeeds.",
+    clinician_text="Breastfeeding not established.",
     client_text="We would like to know if you breastfeed.",
     examples=(
         fires(Reproduction(without_uterus=False, permanent_sterilisation=True), Person(age=54)),
@@ -594,8 +594,11 @@ preeclampsia_missing: Final = Rule(
     source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(gave_birth_lately.present, Reproduction.preeclampsia.missing),
-    clinician_text="The client gave birth in the last six weeks, and it is not known whether there is pre-eclampsia.",
-    client_text="You gave birth not long ago. We would like to know if your blood pressure was too high around it.",
+    clinician_text="Delivery within the last six weeks; pre-eclampsia not established.",
+    client_text=(
+        "You gave birth not long ago. We would like to know if your blood pressure was too high around it "
+        "(pre-eclampsia)."
+    ),
     examples=(
         fires(Reproduction(last_delivery=DaysAgo(42))),
         passes(Reproduction(last_delivery=DaysAgo(43))),
@@ -609,8 +612,8 @@ contraception_missing: Final = Rule(
     source=(criterion(2), Citation(EU_LEAFLET, "pregnancy: contraception where a pregnancy is possible")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.missing),
-    clinician_text="A pregnancy is possible, and it is not known whether there is effective contraception.",
-    client_text="We would like to know if you use birth control.",
+    clinician_text="Pregnancy possible; effective contraception not established.",
+    client_text="We would like to know if you use birth control (contraception).",
     examples=(
         fires(_possible()),
         passes(Reproduction(without_uterus=True)),
@@ -629,8 +632,11 @@ contraception_lacking: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(could_be_pregnant.present, Reproduction.contraception_effective.ruled_out),
-    clinician_text="A pregnancy is possible during the treatment, without effective contraception.",
-    client_text="You could become pregnant during the treatment. We would like to talk with you about birth control.",
+    clinician_text="Pregnancy possible; no effective contraception.",
+    client_text=(
+        "You could become pregnant during the treatment. We would like to talk with you about birth control "
+        "(contraception)."
+    ),
     rationale="A test says nothing about a pregnancy that begins during the treatment.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -646,7 +652,7 @@ planned_soon: Final = Rule(
     source=(criterion(2), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: pregnancy planned soon after treatment")),
     level=Level.CAUTION,
     when=Reproduction.months_until_planned_pregnancy <= SOON,
-    clinician_text="The client plans a pregnancy within three months.",
+    clinician_text="Pregnancy planned within three months.",
     client_text="You hope to become pregnant soon. We would like to talk with you about what that means here.",
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -667,7 +673,7 @@ test_too_early: Final = Rule(
             Reproduction.unprotected_intercourse.within(TOO_EARLY_FOR_A_TEST),
         ),
     ),
-    clinician_text="The negative pregnancy test may be too early; repeat it.",
+    clinician_text="Negative pregnancy test, possibly too early: repeat.",
     client_text="Your pregnancy test may have been too early. We would like to repeat it.",
     rationale="A test misses a pregnancy in its first days.",
     examples=(

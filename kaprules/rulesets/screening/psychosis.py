@@ -104,7 +104,7 @@ primary_psychosis: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=PsychiatricHistory.primary_psychosis.present,
-    clinician_text="There is, or was, schizophrenia or another primary psychotic disorder.",
+    clinician_text="Schizophrenia or another primary psychotic disorder, present or past.",
     client_text=(
         "You have, or had, an illness in which it can be hard to tell what is real. Ketamine can bring that back, "
         "so we do not give it."
@@ -148,7 +148,7 @@ bipolar_one: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=mania_in_history.present,
-    clinician_text="There is a bipolar I disorder, or there has been a manic episode.",
+    clinician_text="Bipolar I disorder, or a past manic episode.",
     client_text=(
         "Your mood has been very high at some time (mania). Ketamine can bring that back, so we do not give it."
     ),
@@ -183,7 +183,7 @@ postpartum: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=PsychiatricHistory.postpartum_psychosis.present,
-    clinician_text="There has been a psychosis after childbirth.",
+    clinician_text="Past postpartum psychosis.",
     client_text=(
         "After a birth you went through a time in which it was hard to tell what is real. Ketamine can bring that "
         "back, so we do not give it."
@@ -201,7 +201,7 @@ substance_recent: Final = Rule(
     level=Level.EXCLUSION,
     until=after(PsychiatricHistory.substance_induced_psychosis, SUBSTANCE_WINDOW),
     when=PsychiatricHistory.substance_induced_psychosis.within_less_than(SUBSTANCE_WINDOW),
-    clinician_text="A substance-induced psychosis has not been over for long enough.",
+    clinician_text="Recent substance-induced psychosis.",
     client_text=(
         "After taking a substance it was hard for you to tell what is real. You need more time to recover before "
         "ketamine."
@@ -229,9 +229,7 @@ questionnaire_positive: Final = Rule(
             PsychiatricHistory.bipolar_disorder_assessed.missing,
         ),
     ),
-    clinician_text=(
-        "A questionnaire points to a bipolar disorder that nobody has diagnosed; a clinician has to assess it."
-    ),
+    clinician_text="Positive Mood Disorder Questionnaire without a bipolar diagnosis: a clinician has to assess it.",
     client_text=(
         "Your answers show that your mood may have gone up and down a lot. A clinician would like to talk with "
         "you about it."
@@ -296,8 +294,8 @@ medicine_without_reason: Final = Rule(
         PsychiatricHistory.mood_disorder_with_psychosis.ruled_out,
     ),
     clinician_text=(
-        "The client takes an antipsychotic or a mood stabiliser, no disorder is recorded that explains it, and neither "
-        "a clinician nor a record names another reason."
+        "Antipsychotic or mood stabiliser without a recorded disorder or another reason named by a clinician or a "
+        "record."
     ),
     client_text="You take a medicine for mood or thoughts. We would like to know what it was given for.",
     rationale="The reason may be a psychosis or a bipolar disorder that nobody has mentioned, or another one.",
@@ -331,7 +329,7 @@ without_stabiliser: Final = Rule(
     when=all_of(
         PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE), Medicines.takes_mood_stabiliser.ruled_out
     ),
-    clinician_text="There is a bipolar disorder, and no mood stabiliser is taken.",
+    clinician_text="Bipolar disorder without a mood stabiliser.",
     client_text="You take no medicine against ups and downs of your mood. We keep it in mind.",
     examples=(
         *(fires(_diagnosed(each), _taking("sertraline")) for each in Bipolar if each is not Bipolar.NONE),
@@ -350,10 +348,10 @@ bipolar: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),
-    clinician_text="There is a bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
+    clinician_text="Bipolar disorder: prescriber and psychiatrist weigh the risk of a switch into mania.",
     client_text=(
-        "Your mood goes up and down more than is usual (bipolar). Your prescriber and a psychiatrist will talk "
-        "about it with you."
+        "Your mood goes up and down more than is usual (bipolar disorder). Your prescriber and a psychiatrist will "
+        "talk about it with you."
     ),
     rationale="Where the type is not known, this holds already; bipolar I stays possible, and the type is asked for.",
     practice_variation=(
@@ -381,11 +379,11 @@ affective_switch: Final = Rule(
     level=Level.CAUTION,
     when=PsychiatricHistory.switch_under_treatment.is_none_of(AffectiveSwitch.NONE),
     clinician_text=(
-        "The mood once rose to mania or hypomania under a medicine or a drug: a psychiatrist's view is wanted before "
-        "dosing."
+        "Past switch into mania or hypomania under a medicine or a drug: obtain a psychiatrist's opinion before dosing."
     ),
     client_text=(
-        "Your mood once rose too high under a medicine. A psychiatrist will talk about it with you before ketamine."
+        "Your mood once rose too high under a medicine or a drug. A psychiatrist will talk about it with you before "
+        "ketamine."
     ),
     rationale="It may come again under ketamine, and a bipolar disorder may be behind it that nobody has named.",
     practice_variation="A trial or a clinic may exclude it as it excludes a bipolar disorder.",
@@ -408,7 +406,7 @@ mood_disorder: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.mood_disorder_with_psychosis.present,
-    clinician_text="A depression or mania has come with psychotic features.",
+    clinician_text="Past depression or mania with psychotic features.",
     client_text=(
         "In a time of low or high mood it was hard for you to tell what is real. Your care team will talk about "
         "it with you."
@@ -427,7 +425,7 @@ substance_past: Final = Rule(
     source=(*PSYCHOSIS, Citation(PSYON, "exclusion criteria: psychosis, unless a substance caused it")),
     level=Level.CAUTION,
     when=PsychiatricHistory.substance_induced_psychosis.ever,
-    clinician_text="There has been a substance-induced psychosis.",
+    clinician_text="Past substance-induced psychosis.",
     client_text=(
         "After taking a substance it was once hard for you to tell what is real. Your care team will talk about "
         "it with you."
@@ -452,7 +450,7 @@ family: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.family_history_of_psychosis.present,
-    clinician_text="A first-degree relative has, or had, a psychotic disorder.",
+    clinician_text="Psychotic disorder in a first-degree relative.",
     client_text=(
         "Somebody in your close family has had an illness in which it is hard to tell what is real. We would like "
         "to talk about it."
@@ -475,7 +473,7 @@ family_young: Final = Rule(
     level=Level.NOTE,
     when=all_of(PsychiatricHistory.family_history_of_psychosis.present, Person.age < AGE_OF_ONSET),
     clinician_text=(
-        "The client is still at the age at which an inherited psychosis may first appear; the caution weighs more."
+        "Family history of psychosis at an age at which a first episode is still common: the caution weighs more."
     ),
     client_text="As you are still young, your family's history counts for more. We keep it in mind.",
     examples=(

@@ -91,7 +91,7 @@ no_capacity: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds that the client has the capacity to decide"),
     when=Readiness.decision_capacity.is_one_of(Judgement.NO),
-    clinician_text="The client lacks the capacity to decide about this treatment.",
+    clinician_text="Lacks capacity to decide about this treatment.",
     client_text=(
         "A clinician found that deciding about this treatment is too hard for you at the moment. We will wait, "
         "and look again with you."
@@ -109,9 +109,9 @@ consent_refused: Final = Rule(
     id="readiness.consent.refused",
     source=(criterion(1), Citation(FIELD_TRIP_PROGRAMME, "exclusion criteria: unable to consent")),
     level=Level.EXCLUSION,
-    until=on_condition("the client decides otherwise, freely and informed"),
+    until=on_condition("the client gives consent, freely and informed"),
     when=Readiness.informed_consent.is_one_of(Consent.REFUSED),
-    clinician_text="The client has refused consent.",
+    clinician_text="Consent refused.",
     client_text="You said no to this treatment. That is your choice, and it changes nothing in how we care for you.",
     rationale="A consent that is not signed yet stops nothing at the screening; it is asked for before the first dose.",
     examples=(
@@ -126,9 +126,9 @@ not_voluntary: Final = Rule(
     id="readiness.voluntariness.absent",
     source=(criterion(1), proposal("a treatment under pressure is neither willed nor lawful")),
     level=Level.EXCLUSION,
-    until=on_condition("the pressure is gone and the client takes part freely"),
+    until=on_condition("the pressure has ended and the client takes part freely"),
     when=Readiness.participation_voluntary.is_one_of(Judgement.NO),
-    clinician_text="The client does not take part of their own free will.",
+    clinician_text="Participation is not voluntary.",
     client_text=(
         "It seems that somebody else wants this treatment for you. It should be your own wish. We can talk about "
         "it in private."
@@ -151,7 +151,7 @@ unwilling: Final = Rule(
         Readiness.willing_client.is_one_of(Willingness.NO),
         Readiness.willing_therapist.is_one_of(Willingness.NO),
     ),
-    clinician_text="The client is not willing to do deep therapeutic work.",
+    clinician_text="Not willing to do deep therapeutic work.",
     client_text=(
         "This treatment asks for deep work with a therapist. It does not seem to be the right time for it. We can "
         "talk about what would help you now."
@@ -182,7 +182,7 @@ capacity_unclear: Final = Rule(
     source=(criterion(1), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.decision_capacity.is_one_of(Judgement.UNCLEAR),
-    clinician_text="It is unclear whether the client has the capacity to decide; a clinician has to assess it.",
+    clinician_text="Capacity to decide unclear: a clinician has to assess it.",
     client_text=(
         "A clinician would like to make sure that all of this is clear to you, and that you can decide in your "
         "own time."
@@ -200,7 +200,7 @@ voluntariness_unclear: Final = Rule(
     source=(criterion(1), proposal("a doubt about pressure has to be cleared up before anything else")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.participation_voluntary.is_one_of(Judgement.UNCLEAR),
-    clinician_text="It is unclear whether the client takes part freely; speak with the client alone.",
+    clinician_text="Unclear whether participation is voluntary: speak with the client alone.",
     client_text="We would like to speak with you alone, to hear if this is your own wish.",
     examples=(
         fires(by_clinician(Readiness(participation_voluntary=Judgement.UNCLEAR))),
@@ -215,7 +215,7 @@ ambivalent: Final = Rule(
     source=(criterion(1), proposal("ambivalence can be worked with, and no instrument has an accepted cut")),
     level=Level.CAUTION,
     when=willing_to_work.ruled_out,
-    clinician_text="The client's willingness to do deep therapeutic work is not firm.",
+    clinician_text="Willingness to do deep therapeutic work not firm.",
     client_text=(
         "You may have mixed feelings about the deep work with a therapist. That is common. We would like to talk "
         "about it."
@@ -237,7 +237,7 @@ integration_not_accepted: Final = Rule(
     source=(criterion(1), proposal("the sessions after the medicine are part of the work")),
     level=Level.CAUTION,
     when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
-    clinician_text="The client does not clearly accept integration sessions.",
+    clinician_text="Does not clearly accept integration sessions.",
     client_text=(
         "After each session there are talks about what you went through. We would like to know what you think of them."
     ),
@@ -256,7 +256,7 @@ no_goal: Final = Rule(
     source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
     level=Level.CAUTION,
     when=Readiness.treatment_goal_documented.ruled_out,
-    clinician_text="No goal of the treatment is documented.",
+    clinician_text="No treatment goal documented.",
     client_text="We would like to write down with you what you hope for from this treatment.",
     rationale="Where no goal is named, the session may be sought for its own sake; one is written down in a minute.",
     levels=(Level.NEEDS_INFORMATION, Level.CAUTION),
@@ -281,7 +281,7 @@ indication_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=Indication.condition.missing,
-    clinician_text="No clinician has documented the condition that is to be treated.",
+    clinician_text="No usable indication documented by a clinician.",
     client_text="We would like a clinician to talk with you about what the treatment is for.",
     rationale="The client's own word does not name an indication.",
     may_be_off=True,
@@ -297,7 +297,7 @@ no_indication: Final = Rule(
     source=(criterion(1), Citation(PSYON, "lack of indication: experience sought for its own sake")),
     level=Level.CAUTION,
     when=Indication.condition.is_one_of(Condition.NONE),
-    clinician_text="There is no condition to be treated.",
+    clinician_text="No condition to be treated.",
     client_text="We found no illness that this treatment is for. We would like to talk with you about it.",
     practice_variation="A clinic excludes.",
     levels=LOUDER,
@@ -315,7 +315,7 @@ no_earlier_treatment: Final = Rule(
     source=(Citation(SEED, "especially when other treatments have not helped"),),
     level=Level.NOTE,
     when=Indication.earlier_treatments < EARLIER_TREATMENTS,
-    clinician_text="Fewer other treatments were tried in this episode than this clinic wants.",
+    clinician_text="Fewer earlier treatments in this episode than this clinic requires.",
     client_text="Other treatments may help too. We would like to talk with you about them.",
     practice_variation="Trials want one or two treatments that did not help; many clinics want none.",
     levels=LOUDER,
@@ -336,8 +336,7 @@ def _indication_denied(told: str, of: Condition, disease: str, denied: Test, *an
         level=Level.NEEDS_INFORMATION,
         when=all_of(Indication.condition.is_one_of(of), denied),
         clinician_text=(
-            f"The condition to be treated is {of.value}, and {disease} is denied or not recorded among the diseases: a "
-            "clinician has to say which of the two is right."
+            f"Indication is {of.value}, but the history does not confirm {disease}: a clinician has to settle it."
         ),
         client_text="Two answers about your illness do not match. We would like to go over them with you.",
         rationale="The rules about that disease read it where it is asked for, not in the indication.",
@@ -362,7 +361,7 @@ bipolar_denied: Final = _indication_denied(
 substance_use_denied: Final = _indication_denied(
     "substance_use",
     Condition.SUBSTANCE_USE,
-    "any substance use disorder",
+    "a substance use disorder",
     SubstanceUse.any_disorder.never,
     by_clinician(SubstanceUse(any_disorder=NEVER)),
     by_clinician(SubstanceUse(any_disorder=HAPPENED)),
@@ -373,7 +372,7 @@ treatments_missing: Final = Rule(
     source=proposal("a clinic that wants other treatments tried first asks which were"),
     level=Level.NEEDS_INFORMATION,
     when=Indication.earlier_treatments.missing,
-    clinician_text="It is not recorded how many other treatments were tried in this episode.",
+    clinician_text="Number of earlier treatments in this episode not established.",
     client_text="We would like to know which treatments you have tried so far.",
     practice_variation="Only a clinic that wants other treatments tried first asks for it.",
     examples=(
@@ -388,7 +387,7 @@ communication: Final = Rule(
     source=(criterion(1), proposal("how a session is talked about may have to be agreed on; two trials exclude")),
     level=Level.NOTE,
     when=PsychiatricHistory.autism_or_intellectual_disability.is_none_of(Development.NONE),
-    clinician_text="The client is autistic, or there is an intellectual disability: agree on how to communicate.",
+    clinician_text="Autism or intellectual disability: agree on how to communicate.",
     client_text="We would like to agree with you on how best to talk with each other.",
     levels=LOUDER,
     examples=(
@@ -404,7 +403,7 @@ rating_low: Final = Rule(
     source=(criterion(1), proposal("a rating below the middle of the clinic's own scale is looked at again")),
     level=Level.CAUTION,
     when=Readiness.readiness_rating < READY,
-    clinician_text="The therapist rates the client's readiness low.",
+    clinician_text="Low therapist rating of readiness.",
     client_text="Your therapist would like to prepare a little more with you first.",
     rationale="No accepted scale of readiness exists, so only a clinic that keeps one of its own is held to it.",
     practice_variation="Most practices rate no readiness; a clinic that does chooses its own line.",
@@ -421,7 +420,7 @@ rating_missing: Final = Rule(
     source=(criterion(1), proposal("a clinic that rates readiness rates everybody's")),
     level=Level.NEEDS_INFORMATION,
     when=Readiness.readiness_rating.missing,
-    clinician_text="There is no usable rating of the client's readiness by the therapist.",
+    clinician_text="No usable therapist rating of readiness.",
     client_text="Your therapist would like to talk with you about how ready you feel.",
     rationale="Only where a clinic keeps a scale of its own.",
     practice_variation="Most practices rate no readiness.",

@@ -77,7 +77,7 @@ impaired: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("a clinician finds reality testing intact"),
     when=MentalState.reality_testing.is_one_of(RealityTesting.IMPAIRED),
-    clinician_text="Reality testing is impaired.",
+    clinician_text="Impaired reality testing.",
     client_text=(
         "It is hard for you to tell what is real at the moment. That should get better before ketamine. Your care "
         "team will support you."
@@ -101,9 +101,9 @@ psychotic_symptoms: Final = Rule(
         Citation(US_MONOGRAPH, "warnings: psychosis"),
     ),
     level=Level.EXCLUSION,
-    until=on_condition("the symptoms are over and a clinician finds reality testing intact"),
+    until=on_condition("the symptoms have resolved and a clinician finds reality testing intact"),
     when=psychotic_now.present,
-    clinician_text="There are hallucinations or delusions at present.",
+    clinician_text="Current hallucinations or delusions.",
     client_text=(
         "You see, hear or believe things that others do not, at the moment. That should get better before "
         "ketamine. Your care team will support you."
@@ -120,10 +120,10 @@ delirium: Final = Rule(
     id="reality_testing.delirium",
     source=(criterion(13), proposal("confusion takes away reality testing and capacity alike")),
     level=Level.EXCLUSION,
-    until=on_condition("the delirium is over and its cause is known"),
+    until=on_condition("the delirium has resolved and its cause is known"),
     when=MentalState.delirium_now.present,
-    clinician_text="The client is delirious.",
-    client_text="Your mind is not clear at the moment, and a doctor should find out why. That comes first.",
+    clinician_text="Current delirium.",
+    client_text="Your mind is not clear at the moment (delirium), and a doctor should find out why. That comes first.",
     rationale="Delirium impairs reality testing for as long as it lasts, and needs medical care of its own.",
     examples=(
         fires(by_clinician(MentalState(delirium_now=True))),
@@ -137,7 +137,7 @@ unclear: Final = Rule(
     source=(criterion(13), proposal("what a clinician could not settle has to be assessed again")),
     level=Level.NEEDS_INFORMATION,
     when=MentalState.reality_testing.is_one_of(RealityTesting.UNCLEAR),
-    clinician_text="It is unclear whether reality testing is intact; a clinician has to examine it again.",
+    clinician_text="Reality testing unclear: a clinician has to examine it again.",
     client_text="A clinician would like to talk with you once more about how you see things at the moment.",
     examples=(
         fires(by_clinician(MentalState(reality_testing=RealityTesting.UNCLEAR))),
@@ -155,7 +155,7 @@ dissociation_not_assessed: Final = Rule(
         MentalState.dissociative_experiences >= HIGH_DISSOCIATION,
         any_of(MentalState.dissociation_assessed.ruled_out, MentalState.dissociation_assessed.missing),
     ),
-    clinician_text="The score of dissociative experiences is high; a clinician has to assess the dissociation.",
+    clinician_text="High DES-II score; no usable clinician assessment of dissociation.",
     client_text=(
         "By your answers you may at times feel far from yourself or the world. A clinician would like to talk about it."
     ),
@@ -178,7 +178,7 @@ dissociative_identity: Final = Rule(
     ),
     level=Level.CAUTION,
     when=PsychiatricHistory.dissociative_identity_disorder.present,
-    clinician_text="There is a dissociative identity disorder, which a dissociative drug may destabilise.",
+    clinician_text="Dissociative identity disorder: a dissociative drug may destabilise it.",
     client_text=(
         "There are parts of you that at times take over. Ketamine can make that stronger. Your care team will "
         "talk about it with you."
@@ -198,10 +198,10 @@ unstable_trauma: Final = Rule(
     source=(criterion(13), Citation(MASS_GENERAL_TRIAL, "exclusion criteria: unstable complex post-traumatic stress")),
     level=Level.CAUTION,
     when=PsychiatricHistory.unstable_complex_trauma.present,
-    clinician_text="There is complex post-traumatic stress that is not stable.",
+    clinician_text="Complex PTSD, not stable.",
     client_text=(
-        "Hard things from your past still weigh on you a lot. Your care team would like to find the right time "
-        "with you."
+        "Hard things from your past still weigh on you a lot (trauma). Your care team would like to find the right "
+        "time with you."
     ),
     rationale="A trial excludes it; the therapist has to weigh whether the client can bear what may arise.",
     levels=(Level.EXCLUSION, Level.CAUTION),

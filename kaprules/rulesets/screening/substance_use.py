@@ -199,10 +199,10 @@ significant: Final = Rule(
     level=Level.EXCLUSION,
     until=after(SubstanceUse.significant_disorder, REMISSION),
     when=SubstanceUse.significant_disorder.within_less_than(REMISSION),
-    clinician_text="A moderate or severe substance use disorder was active recently.",
+    clinician_text="Moderate or severe substance use disorder, active recently.",
     client_text=(
-        "Not long ago it was hard for you to control your use of a substance. More time should pass before "
-        "ketamine. Help with it is there."
+        "Not long ago it was hard for you to control your use of alcohol or another substance. More time should pass "
+        "before ketamine. Help with it is there."
     ),
     rationale="Three months are the programme's window, and early remission begins there by definition.",
     practice_variation="Sources wait between four weeks and one year.",
@@ -246,8 +246,10 @@ withdrawal: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("withdrawal is over, under medical care"),
     when=SubstanceUse.withdrawal_risk.present,
-    clinician_text="There is a risk of withdrawal, which needs medical care first.",
-    client_text="Your body may react as a substance leaves it. That needs a doctor's care first.",
+    clinician_text="Risk of withdrawal: medical care first.",
+    client_text=(
+        "Your body may react when it has to do without a substance (withdrawal). That needs a doctor's care first."
+    ),
     rationale="Withdrawal can be dangerous by itself and is not treated here.",
     examples=(
         fires(by_clinician(SubstanceUse(withdrawal_risk=True))),
@@ -266,7 +268,7 @@ intoxicated: Final = Rule(
     level=Level.EXCLUSION,
     until=on_condition("the client is sober on another day"),
     when=SubstanceUse.intoxicated_now.present,
-    clinician_text="The client is intoxicated.",
+    clinician_text="Current intoxication.",
     client_text=(
         "You are under the influence of something at the moment. Please come back on another day with a clear head."
     ),
@@ -298,9 +300,7 @@ raised_score_without_statement: Final = Rule(
         SubstanceUse.any_disorder.never,
         any_of(SubstanceUse.diagnostic_statement.ruled_out, SubstanceUse.diagnostic_statement.missing),
     ),
-    clinician_text=(
-        "A screening score is raised, but no clinician has stated whether there is a substance use disorder."
-    ),
+    clinician_text="Raised substance use screening score; no usable clinician statement on a substance use disorder.",
     client_text="Some of your answers are about alcohol or drugs. A clinician would like to talk about them with you.",
     rationale=(
         "A disorder that is listed is such a statement; a list that the client left empty is not. The AUDIT-C is the "
@@ -337,7 +337,7 @@ unexplained_test: Final = Rule(
     source=(criterion(11), proposal("a positive test is explained before anything is concluded from it")),
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.present,
-    clinician_text="A urine test was positive for a drug that was not prescribed; it has to be explained.",
+    clinician_text="Urine drug test positive for a drug not prescribed: to be explained.",
     client_text="Your urine test showed something that we cannot explain yet. We would like to hear from you about it.",
     rationale="A screening test is not a diagnosis: medicines and food can make it positive.",
     marks=(Marked(Mark.CONFLICT, SubstanceUse.any_disorder.never),),
@@ -377,9 +377,10 @@ mild: Final = Rule(
     ),
     level=Level.CAUTION,
     when=SubstanceUse.mild_disorder.within_less_than(REMISSION),
-    clinician_text="A mild substance use disorder was active recently.",
+    clinician_text="Mild substance use disorder, active recently.",
     client_text=(
-        "Not long ago it was a little hard for you to control your use of a substance. We would like to talk about it."
+        "Not long ago it was a little hard for you to control your use of alcohol or another substance. We would like "
+        "to talk about it."
     ),
     practice_variation="The programme decides case by case, a trial waits two months.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -402,8 +403,11 @@ early_remission: Final = Rule(
     ),
     level=Level.CAUTION,
     when=SubstanceUse.any_disorder.within_less_than(SUSTAINED_REMISSION),
-    clinician_text="A substance use disorder has been over for less than a year, or is not over.",
-    client_text="It has been hard for you to control your use of a substance. We would like to hear how it goes now.",
+    clinician_text="Substance use disorder, active within the last year.",
+    client_text=(
+        "It has been hard for you to control your use of alcohol or another substance. We would like to hear how it "
+        "goes now."
+    ),
     rationale="Two sources wait a whole year; the programme waits three months.",
     practice_variation="Some programmes exclude for the whole first year.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -422,9 +426,7 @@ maintenance: Final = Rule(
     source=(criterion(11), proposal("a stable opioid use disorder is treated, not active, but opioids sedate too")),
     level=Level.CAUTION,
     when=SubstanceUse.maintenance_treatment.present,
-    clinician_text=(
-        "The client takes methadone or buprenorphine for an opioid use disorder, which sedates and slows breathing."
-    ),
+    clinician_text="Methadone or buprenorphine for an opioid use disorder: sedation and respiratory depression.",
     client_text=(
         "You take a medicine that helps you with opioids. It can make you sleepy and slow your breath. Your prescriber "
         "will take it into account."
@@ -449,7 +451,7 @@ high_score_without_statement: Final = Rule(
     ),
     level=Level.CAUTION,
     when=all_of(high_score.present, SubstanceUse.any_disorder.never, SubstanceUse.diagnostic_statement.ruled_out),
-    clinician_text="A screening score makes a substance use disorder likely, and no clinician has ruled one out.",
+    clinician_text="Screening score at which a substance use disorder is likely; no clinician statement on it.",
     client_text=(
         "Some of your answers are about a lot of alcohol or drugs. A clinician would like to talk about them with you."
     ),
@@ -475,8 +477,11 @@ behavioural: Final = Rule(
     source=(criterion(11), proposal("the criterion speaks of ongoing addiction, not of substances only")),
     level=Level.CAUTION,
     when=SubstanceUse.behavioural_addiction_active.present,
-    clinician_text="There is an active behavioural addiction.",
-    client_text="There is a habit that you find hard to control at the moment. We would like to talk about it.",
+    clinician_text="Active behavioural addiction.",
+    client_text=(
+        "There is a habit, such as gambling, that you find hard to control at the moment. We would like to talk about "
+        "it."
+    ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
         fires(by_clinician(SubstanceUse(behavioural_addiction_active=True))),
@@ -490,8 +495,8 @@ past_disorder: Final = Rule(
     source=(criterion(11), Citation(DSM5_REMISSION, "sustained remission begins at twelve months")),
     level=Level.NOTE,
     when=SubstanceUse.any_disorder.ever,
-    clinician_text="There is, or was, a substance use disorder.",
-    client_text="It is, or was, hard for you to control your use of a substance. We keep it in mind.",
+    clinician_text="Substance use disorder, present or past.",
+    client_text="It is, or was, hard for you to control your use of alcohol or another substance. We keep it in mind.",
     examples=(
         fires(by_clinician(SubstanceUse(any_disorder=DaysAgo(4000)))),
         passes(by_clinician(SubstanceUse(any_disorder=NEVER))),
@@ -504,7 +509,7 @@ cannabis: Final = Rule(
     source=(criterion(11), proposal("cannabis stays in the urine for weeks and is lawful in many places")),
     level=Level.NOTE,
     when=SubstanceUse.cannabis_positive.present,
-    clinician_text="A urine test was positive for cannabis.",
+    clinician_text="Urine drug test positive for cannabis.",
     client_text="Your urine test showed cannabis. We keep it in mind.",
     examples=(
         fires(by_clinician(SubstanceUse(cannabis_positive=Recorded(True, on=EXAMPLE_DAY)))),
@@ -523,8 +528,8 @@ cannabis_use: Final = Rule(
     source=(criterion(11), proposal("cannabis of every week is shown, and diagnoses nothing")),
     level=Level.NOTE,
     when=SubstanceUse.cannabis_use.is_one_of(CannabisUse.WEEKLY, CannabisUse.DAILY),
-    clinician_text="The client uses cannabis every week or more often.",
-    client_text="You use cannabis every week. We keep it in mind.",
+    clinician_text="Cannabis use, weekly or more often.",
+    client_text="You use cannabis every week or more often. We keep it in mind.",
     rationale="On the dosing day it is asked when it was last used; whether it is a disorder a clinician says.",
     practice_variation="One programme treats nobody who uses cannabis.",
     levels=(Level.EXCLUSION, Level.CAUTION, Level.NOTE),
@@ -543,7 +548,7 @@ drug_test_missing: Final = Rule(
     source=(criterion(11), proposal("a clinic that tests everybody's urine wants a result that is still valid")),
     level=Level.NEEDS_INFORMATION,
     when=SubstanceUse.unexplained_drug_test.missing,
-    clinician_text="There is no valid urine test for drugs.",
+    clinician_text="No valid urine drug test.",
     client_text="This clinic would like a urine test from you. It is a usual step.",
     rationale="A test is asked for only where a clinic asks everybody.",
     practice_variation="Some practices test everybody's urine, others nobody's.",

@@ -115,11 +115,11 @@ intent: Final = Rule(
     until=ASSESSED,
     when=Suicidality.highest_ideation_item >= INTENT,
     clinician_text=(
-        "There was an intent to die in the past month (item 4 or 5); a clinician must speak with the client today."
+        "Suicidal intent in the past month (C-SSRS item 4 or 5): a clinician must speak with the client today."
     ),
     client_text=(
-        "You have had very dark thoughts lately. You are not alone with them. Somebody would like to talk with "
-        "you today."
+        "In the past month you had thoughts of suicide and thought about acting on them. You are not alone with them. "
+        "Somebody would like to talk with you today."
     ),
     rationale="Outside a hospital nothing else begins before that.",
     practice_variation=VARIES,
@@ -141,11 +141,11 @@ recent_behaviour: Final = Rule(
     until=ASSESSED,
     when=Suicidality.behaviour_in_three_months.present,
     clinician_text=(
-        "There was suicidal behaviour in the past three months; a clinician must speak with the client today."
+        "Suicidal behaviour in the past three months (C-SSRS item 6): a clinician must speak with the client today."
     ),
     client_text=(
-        "You have been through a very dark time lately. You are not alone with it. Somebody would like to talk "
-        "with you today."
+        "In the past three months you did something to end your life, or got ready to. You are not alone with it. "
+        "Somebody would like to talk with you today."
     ),
     rationale="Outside a hospital nothing else begins before that.",
     practice_variation=VARIES,
@@ -170,12 +170,10 @@ screener_missing: Final = Rule(
     ),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Suicidality.phq9_item_9 >= ANY_ON_PHQ9, Suicidality.highest_ideation_item.missing),
-    clinician_text=(
-        "The PHQ-9 shows thoughts of death or self-harm, and the C-SSRS screener of the last 14 days is missing."
-    ),
+    clinician_text="PHQ-9 item 9 positive; no valid C-SSRS from the last 14 days.",
     client_text=(
-        "Some of your answers were about very dark thoughts. We would like to ask you more about them, in your "
-        "own time."
+        "Some of your answers may be about thoughts of suicide or of hurting yourself. We would like to ask you more "
+        "about them, in your own time."
     ),
     examples=(
         fires(Suicidality(phq9_item_9=1)),
@@ -193,9 +191,10 @@ method: Final = Rule(
     ),
     level=Level.CAUTION,
     when=Suicidality.highest_ideation_item >= METHOD,
-    clinician_text="In the past month thoughts of suicide went as far as a method, or further (item 3 or higher).",
+    clinician_text="Suicidal ideation with method, or more, in the past month (C-SSRS item 3 or higher).",
     client_text=(
-        "You have had very dark thoughts in the past month. We would like to talk about them and about what helps you."
+        "In the past month you had thoughts of suicide and of how you might do it. We would like to talk about them "
+        "and about what helps you."
     ),
     practice_variation="A programme treats clients who think of suicide.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -215,8 +214,8 @@ attempt_ever: Final = Rule(
     ),
     level=Level.CAUTION,
     when=any_of(Suicidality.attempt_ever.present, Suicidality.latest_attempt.ever),
-    clinician_text="The client has attempted suicide before.",
-    client_text="There was a time when life seemed too hard to go on. We would like to hear what helps you now.",
+    clinician_text="Past suicide attempt.",
+    client_text="You once tried to end your life. We would like to hear what helps you now.",
     marks=(Marked(Mark.CONFLICT, Suicidality.attempt_ever.ruled_out),),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
@@ -234,12 +233,12 @@ attempt_near: Final = Rule(
     level=Level.NEEDS_INFORMATION,
     when=all_of(Suicidality.latest_attempt.within(THREE_MONTHS), Suicidality.behaviour_in_three_months.ruled_out),
     clinician_text=(
-        "An attempt of the past three months is on record, and behaviour in that time is denied; a clinician must "
-        "speak with the client today."
+        "Suicide attempt recorded within the past three months, suicidal behaviour in that time denied: a clinician "
+        "must speak with the client today."
     ),
     client_text=(
-        "You have been through a very dark time lately. You are not alone with it. Somebody would like to talk "
-        "with you today."
+        "We read that you tried to end your life in the past three months. You are not alone with it. Somebody would "
+        "like to talk with you today."
     ),
     rationale="An attempt is such behaviour; one of the two answers is wrong, and nobody waits to find out which.",
     marks=(Mark.URGENT, Mark.CONFLICT),
@@ -266,10 +265,10 @@ attempt_within_window: Final = Rule(
         Suicidality.latest_attempt.within(ATTEMPT_EXCLUSION),
         all_of(Suicidality.attempt_ever.present, Suicidality.attempt_lies_back.within(ATTEMPT_EXCLUSION)),
     ),
-    clinician_text="The latest suicide attempt lies within the time that this clinic waits.",
+    clinician_text="Latest suicide attempt within the waiting time set by this clinic.",
     client_text=(
-        "There was a time when life seemed too hard to go on, not long ago. This clinic waits a while after that. Your "
-        "care team will support you."
+        "Not long ago you tried to end your life. This clinic waits a while after that. Your care team will support "
+        "you."
     ),
     rationale="Only where a clinic waits; an attempt without a date may be a recent one.",
     practice_variation="A trial waits after an attempt; most clinics weigh it instead.",
@@ -295,11 +294,10 @@ ideation: Final = Rule(
     ),
     level=Level.NOTE,
     when=Suicidality.highest_ideation_item >= ANY_IDEATION,
-    clinician_text=(
-        "There were thoughts of death or suicide in the past month; make a plan for a crisis with the client."
-    ),
+    clinician_text="Thoughts of death or suicide in the past month: agree on a crisis plan with the client.",
     client_text=(
-        "You have had dark thoughts in the past month. We would like to plan with you whom to call when they come."
+        "In the past month you had thoughts of suicide, or wished not to wake up. We would like to plan with you whom "
+        "to call when they come."
     ),
     rationale="Thoughts without a method or an intent are common in depression, which is what is treated.",
     examples=(

@@ -154,11 +154,12 @@ badly_controlled: Final = Rule(
     id="thyroid.badly_controlled",
     source=LABELS,
     level=Level.EXCLUSION,
-    until=on_condition("the thyroid is treated, a clinician finds it controlled, and its laboratory values agree"),
+    until=on_condition("hyperthyroidism is treated, a clinician finds it controlled, and its laboratory values agree"),
     when=uncontrolled_disease.present,
-    clinician_text="The overactive thyroid is not treated, or not under control.",
+    clinician_text="Hyperthyroidism, untreated or not controlled.",
     client_text=(
-        "Your thyroid works too much and is not yet under control. It should be treated first. Then we can look again."
+        "You have an overactive thyroid (hyperthyroidism) that is not yet under control. It should be treated first. "
+        "Then we can look again."
     ),
     rationale="Labels of two countries forbid ketamine in it, and it can be treated.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -173,11 +174,14 @@ overt: Final = Rule(
     id="thyroid.overt",
     source=(*LABELS, OVERT),
     level=Level.EXCLUSION,
-    until=on_condition("the thyroid is treated and its laboratory values are back in the laboratory's reference"),
+    until=on_condition(
+        "the thyroid is treated and its laboratory values are back within the laboratory's reference range"
+    ),
     when=thyrotoxic.present,
-    clinician_text="The laboratory values show an overactive thyroid.",
+    clinician_text="Thyrotoxicosis by laboratory values.",
     client_text=(
-        "Your blood test shows that your thyroid works too much. It should be treated first. Then we can look again."
+        "Your blood test shows an overactive thyroid (hyperthyroidism). It should be treated first. Then we can look "
+        "again."
     ),
     rationale="A diagnosis that was denied never hides a measurement that is there.",
     levels=(Level.EXCLUSION, Level.CAUTION),
@@ -195,8 +199,11 @@ control_missing: Final = Rule(
     source=(criterion(4), proposal("whether it is treated and controlled is what the criterion turns on")),
     level=Level.NEEDS_INFORMATION,
     when=all_of(Thyroid.hyperthyroidism.present, any_of(Thyroid.treated.missing, Thyroid.control.missing)),
-    clinician_text="It is not known whether the overactive thyroid is treated and under control.",
-    client_text="Your thyroid works too much. We would like to know if it is treated and how well that goes.",
+    clinician_text="Hyperthyroidism; treatment or control not established.",
+    client_text=(
+        "You have an overactive thyroid (hyperthyroidism). We would like to know if it is treated and how well that "
+        "goes."
+    ),
     examples=(
         fires(Thyroid(hyperthyroidism=True, treated=True)),
         fires(by_clinician(Thyroid(hyperthyroidism=True, control=Control.CONTROLLED))),
@@ -277,12 +284,11 @@ tests_missing: Final = Rule(
         all_of(Thyroid.hyperthyroidism.present, Thyroid.free_t4_above_reference.missing),
     ),
     clinician_text=(
-        "An overactive thyroid, a thyroid storm before, a fast pulse, a disorder of rhythm, or a medicine of the "
-        "thyroid or one that disturbs it calls for thyroid tests of the last 90 days, and TSH or free thyroxine is "
-        "missing."
+        "Thyroid tests from the last 90 days required (hyperthyroidism, past thyroid storm, tachycardia, arrhythmia, "
+        "or a medicine that acts on the thyroid); no usable TSH, or no usable free T4."
     ),
     client_text=(
-        "We need a recent blood test of your thyroid: a thyroid problem, a fast pulse, an uneven heartbeat or a "
+        "We need a recent blood test of your thyroid. A thyroid problem, a fast pulse, an uneven heartbeat or a "
         "medicine calls for one."
     ),
     rationale="An overactive thyroid that nobody looked for shows in the pulse, and some medicines make one.",
@@ -326,7 +332,7 @@ tests_incomplete: Final = Rule(
         ),
         all_of(hormones_raised.present, Thyroid.tsh_below_reference.missing),
     ),
-    clinician_text="One thyroid value is outside its reference, and the value that would explain it is missing.",
+    clinician_text="One thyroid value outside its reference range; the value that would explain it is lacking.",
     client_text=(
         "One value of your thyroid is not in the usual range. We need one more blood value to know what it means."
     ),
@@ -356,7 +362,7 @@ triiodothyronine_missing: Final = Rule(
         Thyroid.free_t4_above_reference.ruled_out,
         Thyroid.free_t3_above_reference.missing,
     ),
-    clinician_text="The TSH is below its reference with a free thyroxine that is not raised: free T3 is missing.",
+    clinician_text="TSH below its reference with free T4 not raised; no usable free T3.",
     client_text="One value of your thyroid is low. We need one more blood value to know what it means.",
     rationale="In some clients only the triiodothyronine rises, and that excludes as well.",
     examples=(
@@ -374,9 +380,9 @@ suppressed: Final = Rule(
     source=(criterion(4), Citation(THYROID_TEXTBOOK, "severe subclinical hyperthyroidism")),
     level=Level.CAUTION,
     when=Thyroid.tsh < SUPPRESSED,
-    clinician_text="The TSH is suppressed: the thyroid, or thyroid hormone as a medicine, acts too strongly.",
+    clinician_text="Suppressed TSH: too much thyroid hormone, from the thyroid or as a medicine.",
     client_text=(
-        "A blood value shows that your thyroid, or your thyroid medicine, acts strongly. Your prescriber will "
+        "A blood value (TSH) shows that your thyroid, or your thyroid medicine, acts strongly. Your prescriber will "
         "look at it with you."
     ),
     rationale="With normal hormones it is weighed, heart rate and rhythm with it; with raised hormones it excludes.",
@@ -394,8 +400,8 @@ tsh_low: Final = Rule(
     source=(criterion(4), Citation(THYROID_TEXTBOOK, "mild subclinical hyperthyroidism")),
     level=Level.NOTE,
     when=Thyroid.tsh_below_reference.present,
-    clinician_text="The TSH is below the laboratory's reference.",
-    client_text="A blood value of your thyroid is low. We keep it in mind.",
+    clinician_text="TSH below the laboratory's reference.",
+    client_text="A blood value of your thyroid (TSH) is low. We keep it in mind.",
     marks=NOT_STEADY,
     examples=(
         fires(by_clinician(Thyroid(tsh=_on_the_day(Decimal("0.2")), tsh_reference_low=Decimal("0.4")))),
@@ -415,8 +421,8 @@ controlled: Final = Rule(
         Thyroid.tsh_below_reference.ruled_out,
         Thyroid.free_t4_above_reference.ruled_out,
     ),
-    clinician_text="There is an overactive thyroid, treated and under control; the laboratory values agree.",
-    client_text="Your thyroid works too much, and it is treated and under control.",
+    clinician_text="Hyperthyroidism, treated and controlled; laboratory values agree.",
+    client_text="You have an overactive thyroid (hyperthyroidism). It is treated, and it is well under control now.",
     marks=NOT_STEADY,
     examples=(
         fires(
@@ -444,8 +450,8 @@ storm_before: Final = Rule(
     source=(criterion(4), proposal("whoever had a thyroid storm is known to the prescriber, with a TSH in its range")),
     level=Level.NOTE,
     when=all_of(Thyroid.thyroid_storm_ever.present, Thyroid.tsh_below_reference.ruled_out),
-    clinician_text="There has been a thyroid storm; the TSH is not low now.",
-    client_text="Your thyroid once made you very ill. Its blood value is in the usual range now.",
+    clinician_text="Past thyroid storm; TSH not low now.",
+    client_text="Your thyroid once made you very ill (thyroid storm). Its blood value is in the usual range now.",
     marks=NOT_STEADY,
     examples=(
         fires(by_clinician(Thyroid(thyroid_storm_ever=True, tsh_below_reference=NO))),
@@ -464,7 +470,7 @@ not_steady: Final = Rule(
     ),
     level=Level.NOTE,
     when=Thyroid.levothyroxine_changed.within(STEADY),
-    clinician_text="The dose of levothyroxine was changed lately: a TSH is not yet steady.",
+    clinician_text="Recent change of levothyroxine dose: TSH not yet at steady state.",
     client_text="Your thyroid medicine was changed lately. Its blood value may still move.",
     marks=(Mark.PROVISIONAL,),
     examples=(
@@ -481,7 +487,7 @@ consider_test: Final = Rule(
     source=(criterion(4), proposal("an overactive thyroid may look like mania")),
     level=Level.NOTE,
     when=raised_rating.present,
-    clinician_text="The rating of mania is raised: consider a TSH, as an overactive thyroid may look like mania.",
+    clinician_text="Raised mania rating: consider a TSH, as hyperthyroidism may resemble mania.",
     client_text="A blood test of your thyroid may be of use. We can talk about it.",
     examples=(
         fires(by_clinician(MentalState(ymrs=12))),
@@ -495,7 +501,7 @@ biotin: Final = Rule(
     source=(criterion(4), recalled(PHYSIOLOGY, "biotin disturbs thyroid tests")),
     level=Level.NOTE,
     when=Thyroid.biotin >= MUCH_BIOTIN,
-    clinician_text="The client takes much biotin, which may falsify TSH and thyroid hormones; tell the laboratory.",
+    clinician_text="High biotin intake may distort TSH and thyroid hormone assays: inform the laboratory.",
     client_text="You take a lot of biotin. It can change how thyroid tests turn out, so please tell the laboratory.",
     examples=(
         fires(Thyroid(biotin=5)),
@@ -509,7 +515,7 @@ tsh_for_all: Final = Rule(
     source=(criterion(4), proposal("a clinic that wants everybody's TSH wants one that is still valid")),
     level=Level.NEEDS_INFORMATION,
     when=Thyroid.tsh.missing,
-    clinician_text="There is no valid TSH.",
+    clinician_text="No valid TSH.",
     client_text="This clinic would like a blood test of your thyroid.",
     rationale="A TSH is asked for only where a clinic asks everybody, or where the thyroid gives a reason.",
     practice_variation="Some practices measure everybody's TSH.",

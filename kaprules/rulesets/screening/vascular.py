@@ -23,10 +23,10 @@ aneurysm: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Circulation.aneurysm.present,
-    clinician_text="There is or was an aneurysm, which a rise of blood pressure may tear.",
+    clinician_text="Aneurysm, present or past: a rise in blood pressure may rupture it.",
     client_text=(
-        "A blood vessel of yours is wider and thinner than it should be. Ketamine raises blood pressure, so we do "
-        "not give it."
+        "You have had an aneurysm (a weak spot in a blood vessel). Ketamine raises blood pressure, so we do not give "
+        "it."
     ),
     rationale="Both labels name it as a contraindication, wherever in the arteries it lies.",
     examples=(
@@ -45,9 +45,10 @@ arteriovenous_malformation: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Circulation.arteriovenous_malformation.present,
-    clinician_text="There is or was an arteriovenous malformation, which a rise of blood pressure may tear.",
+    clinician_text="Arteriovenous malformation, present or past: a rise in blood pressure may rupture it.",
     client_text=(
-        "Some of your blood vessels join in an unusual way. Ketamine raises blood pressure, so we do not give it."
+        "Some of your blood vessels are joined in an unusual way (a vessel malformation). Ketamine raises blood "
+        "pressure, so we do not give it."
     ),
     rationale="The label names it as a contraindication.",
     examples=(
@@ -67,8 +68,10 @@ intracerebral_haemorrhage: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Circulation.intracerebral_haemorrhage.present,
-    clinician_text="There was a bleed in the brain, which a rise of blood pressure may bring back.",
-    client_text="You once had a bleed in the brain. Ketamine raises blood pressure, so we do not give it.",
+    clinician_text="Past cerebral haemorrhage: a rise in blood pressure may cause rebleeding.",
+    client_text=(
+        "You once had a bleed in the brain (haemorrhage). Ketamine raises blood pressure, so we do not give it."
+    ),
     rationale="Both labels name it as a contraindication, however long ago it was.",
     examples=(
         fires(Circulation(intracerebral_haemorrhage=True)),
@@ -86,9 +89,10 @@ aortic_dissection: Final = Rule(
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Circulation.aortic_dissection.present,
-    clinician_text="The wall of the aorta has torn, and a rise of blood pressure may tear it further.",
+    clinician_text="Aortic dissection, present or past: a rise in blood pressure may extend it.",
     client_text=(
-        "The wall of your main blood vessel has been hurt. Ketamine raises blood pressure, so we do not give it."
+        "The wall of your main blood vessel has torn (aortic dissection). Ketamine raises blood pressure, so we do "
+        "not give it."
     ),
     rationale="No label names it by itself; a trial does, and it is worse than the aneurysm that labels name.",
     examples=(
