@@ -6,6 +6,7 @@ from typing import Final
 
 from ...facts.client import Client
 from ...ruleset import RuleSet
+from ...sources import MAINTAINED
 from . import (
     acute_illness,
     age,
@@ -70,6 +71,7 @@ SCREENING: Final[RuleSet[Client]] = RuleSet(
     "May this client be considered for ketamine-assisted psychotherapy at all?",
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
     optional_rules=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:SCREENING",
 )
 """Every rule of every criterion."""
