@@ -173,7 +173,7 @@ class RuleSet(Generic[About]):
 
     @property
     def digest(self) -> str:
-        """The fingerprint of everything declared but examples: what it means and all words."""
+        """The fingerprint of everything declared but examples and who answers for it: what it means and all words."""
         return self._digest("digest", description.described)
 
     @property
