@@ -88,7 +88,7 @@ def _constants(node: ast.expr, where: str) -> Iterator[str]:
 
 def of_pages() -> Iterator[Message]:
     """Yield the texts of the templates of pages, and the headlines of the parts of the rule book."""
-    from ..pages.catalogue import headline_of
+    from ..pages.book import headline_of
     from ..pages.frame import messages
 
     for name, one, many in messages():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterator
 from importlib import resources
 from typing import Final
@@ -23,18 +24,29 @@ NOTHING: Final = "'none'"
 @functools.cache
 def environment() -> jinja2.Environment:
     """Return what reads the templates: everything is escaped, and a name that is not there is an error."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("kaprules.pages"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["headings"] = headings
+    return made
+
+
+_HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+
+
+def headings(content: str) -> list[tuple[str, str]]:
+    """Return the headings of a page that can be led to, by their ids: its table of contents."""
+    return [(name, Markup(text).striptags()) for name, text in _HEADING.findall(str(content))]
 
 
 @functools.cache
-def _text(name: str) -> str:
-    return (FILES / name).read_text(encoding="utf-8")
+def _text(names: str) -> str:
+    """Return the text of some files, parted by blanks, one after the other."""
+    return "".join((FILES / name).read_text(encoding="utf-8") for name in names.split())
 
 
 def _digest(text: str) -> str:

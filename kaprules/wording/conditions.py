@@ -1,8 +1,8 @@
 """What rules are about, by the name that a clinician knows, and the other words by which it is looked for.
 
-A condition is a fact, or what several rules say of one thing: its rules make one row of the criteria at a glance. It goes
-by the beginning of their ids, the longest that is here; what has the same name is the same condition. ``WORDS`` has the
-other words for facts and works. Both are the one place where words for a search are declared.
+A condition is a fact, or what several rules say of one thing: its rules make one row of the criteria at a glance. It
+goes by the beginning of their ids, the longest that is here; what has the same name is the same condition. ``WORDS``
+has the other words for facts. These two are the one place where words for a search are declared.
 """
 
 from __future__ import annotations
