@@ -193,3 +193,5 @@ def _citation(citation: Citation) -> Iterator[Message]:
     if citation.source is PROJECT:
         yield Message(PROJECT.title, "source KAPRULES: title", audience=AUDITORS)
     yield Message(citation.locator, f"source {citation.source.key}: place", audience=AUDITORS)
+    if citation.strength:
+        yield Message(citation.strength, f"source {citation.source.key}: strength", audience=AUDITORS)

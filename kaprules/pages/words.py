@@ -69,7 +69,7 @@ TIERS: Final = {
     3: message("tier 3: a society's, programme's or clinic's own page"),
     4: message("tier 4: secondary page"),
 }
-"""How near a work is to who has to know, the nearest first."""
+"""How near a work stands to the label or the official text, the nearest first."""
 NO_TIER: Final = message("no tier")
 CERTAINTIES: Final = {
     Certainty.CONFIRMED: message("confirmed: read in a copy"),
@@ -136,7 +136,7 @@ class Words:
         return f"{told[:1].upper()}{told[1:]}"
 
     def tier(self, citation: Citation) -> str:
-        """Return how near a work is to who has to know; nothing of what the project chose by itself."""
+        """Return the standing of a work; nothing of what the project chose by itself."""
         if citation.certainty is Certainty.PROPOSAL:
             return ""
         return self.locale(TIERS.get(citation.source.tier or 0, NO_TIER))
