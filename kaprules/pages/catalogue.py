@@ -13,6 +13,7 @@ from typing import Any, Final
 from ..facts.model import Fact
 from ..ingredients import INGREDIENTS, MedicineClass
 from ..language import ENGLISH, Locale, message
+from ..limit import Citation
 from ..possible import Level
 from ..rule import Case, Concept, Marked, Phase, Rule
 from ..ruleset import RuleSet
@@ -37,6 +38,8 @@ CASES: Final = {
     Case.ASKS: message("not known"),
 }
 """What a rule says of an example."""
+MANY_PLACES: Final = 30
+"""How many places of a work are shown together."""
 
 
 def site(
@@ -95,8 +98,8 @@ def _pages(book: Book, changes: str, locale: Locale) -> Iterator[tuple[str, str]
     yield "graph.html", render("graph.html", graphs=list(_graphs(book)))
     yield "sources.html", render("sources.html", tiers=list(_tiers(book.works, locale)))
     for work in book.works:
-        tier = locale(_tier(work))
-        yield work.page, render("work.html", work=work, tier=tier, certainties=CERTAINTIES)
+        places = list(_places(work, book, words))
+        yield work.page, render("work.html", work=work, tier=locale(_tier(work)), groups_of_places=places)
     if changes:
         yield "changes.html", render("changes.html", versions=list(_versions(changes)))
 
@@ -199,6 +202,20 @@ def _tiers(works: Iterable[Cited], locale: Locale) -> Iterator[tuple[str, list[C
     for tier in (*TIERS.values(), NO_TIER):
         if found := [work for work in works if _tier(work) == tier]:
             yield locale(tier), found
+
+
+def _places(work: Cited, book: Book, words: Words) -> Iterator[tuple[str, str, list[Citation]]]:
+    """Yield the places in a work by how sure they are; those in one that is cited throughout by the part that cites."""
+    if len(work.places) <= MANY_PLACES:
+        for certainty, heading in CERTAINTIES.items():
+            if found := [place for place in work.places if place.certainty is certainty]:
+                yield certainty.name.lower(), words.locale(heading), found
+        return
+    of_part = {owner.id: name for name, _, rules in book.parts() for owner in (*concepts_of(rules), *rules)}
+    for name, part, _ in book.parts():
+        title = words.ruleset(name) if isinstance(part, RuleSet) else words.part(part)
+        if found := [place for place, names in work.places.items() if of_part[names[0][0]] == name]:
+            yield f"part-{name}", title, found
 
 
 def _versions(changes: str) -> Iterator[tuple[str, tuple[str, ...]]]:

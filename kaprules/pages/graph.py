@@ -22,8 +22,11 @@ COLUMN: Final = 330
 MARGIN: Final = 16
 LETTER: Final = 6.3
 """About how wide a letter is."""
-MAX_LETTERS: Final = 44
-"""How much of a name is drawn: as much as fits into a column."""
+MAX_LETTERS: Final = 42
+"""How much of a title is drawn in a picture: as much as fits into its narrower columns."""
+NARROW: Final = 268
+PROPORTIONAL: Final = 5.6
+"""About how wide a letter of a title is, which an id has wider."""
 Drawn: TypeAlias = Fact | Concept | Rule | Level
 Named = TypeVar("Named", bound=Drawn)
 
@@ -84,9 +87,9 @@ def _settle(heights: dict[Drawn, float], column: Mapping[Named, Sequence[Drawn]]
         free = heights[each] + 1
 
 
-def _line(x: int, y: int, letters: int, end: int, to: int) -> str:
+def _line(x: int, y: int, letters: int, end: int, to: int, letter: float = LETTER) -> str:
     """Return the path from the end of one name to the start of another."""
-    first, then = x + round(LETTER * letters) + 8, end - 8
+    first, then = x + round(letter * letters) + 8, end - 8
     middle = (first + then) // 2
     return f"M{first} {y - 4} C{middle} {y - 4} {middle} {to - 4} {then} {to - 4}"
 
@@ -110,7 +113,8 @@ class Picture:
     """How the rules of one part of the book come to their levels."""
 
     names: tuple[Name, ...]
-    lines: tuple[str, ...]
+    lines: tuple[tuple[Level | None, str], ...]
+    """Each line with the level that it leads to, if it leads to one."""
     width: int
     height: int
 
@@ -137,14 +141,20 @@ def picture_of(rules: Sequence[Rule], titles: Mapping[Drawn, str]) -> Picture:
         among = [heights[rule] for rule in rules if rule.level is level]
         heights[level], columns[level] = sum(among) / len(among), last + 1
     names = {
-        each: Name(each, _short(titles[each]), titles[each], MARGIN + COLUMN * column, round(ROW * (heights[each] + 1)))
+        each: Name(each, _short(titles[each]), titles[each], MARGIN + NARROW * column, round(ROW * (heights[each] + 1)))
         for each, column in columns.items()
     }
     pairs = [(used, user) for used, found in users.items() for user in found]
     pairs += [(rule, rule.level) for rule in rules]
-    lines = [_line(names[one].x, names[one].y, len(names[one].text), names[to].x, names[to].y) for one, to in pairs]
+    lines = [
+        (
+            to if isinstance(to, Level) else None,
+            _line(names[one].x, names[one].y, len(names[one].text), names[to].x, names[to].y, PROPORTIONAL),
+        )
+        for one, to in pairs
+    ]
     height = max(name.y for name in names.values()) + ROW
-    return Picture(tuple(names.values()), tuple(lines), MARGIN * 2 + COLUMN * (last + 1) + COLUMN // 2, height)
+    return Picture(tuple(names.values()), tuple(lines), MARGIN * 2 + NARROW * (last + 1) + NARROW // 2, height)
 
 
 def _short(text: str) -> str:

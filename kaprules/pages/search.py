@@ -51,7 +51,7 @@ CLASSES: Final[Mapping[MedicineClass, tuple[str, ...]]] = {
 """The facts that say whether a medicine of a class is taken."""
 KINDS: Final = {
     "part": message("Part of the rule book"),
-    "condition": message("Condition"),
+    "condition": message("Condition or topic"),
     "rule": message("Rule"),
     "concept": message("Concept"),
     "fact": message("Fact"),

@@ -149,9 +149,10 @@ class Words:
         """Return what a decision comes to where nothing graver is found than a finding of a level."""
         return self.locale(OUTCOMES[level])
 
-    def tests(self, rule: Rule) -> Iterator[tuple[str, Limit]]:
-        """Yield each comparison of a rule with a limit, in words, with the limit."""
-        found = {phrase(atom, self.locale): atom.operand for atom in fact_atoms(rule.when)}
+    def tests(self, rule: Rule, of: Fact | None = None) -> Iterator[tuple[str, Limit]]:
+        """Yield each comparison of a rule with a limit, in words, with the limit; of one fact alone if one is given."""
+        atoms = (atom for atom in fact_atoms(rule.when) if of is None or atom.subject is of)
+        found = {phrase(atom, self.locale): atom.operand for atom in atoms}
         yield from ((told, limit) for told, limit in found.items() if isinstance(limit, Limit))
 
     def cited(self, citation: Citation) -> str:
