@@ -211,7 +211,10 @@ def _places(work: Cited, book: Book, words: Words) -> Iterator[tuple[str, str, l
             if found := [place for place in work.places if place.certainty is certainty]:
                 yield certainty.name.lower(), words.locale(heading), found
         return
-    of_part = {owner.id: name for name, _, rules in book.parts() for owner in (*concepts_of(rules), *rules)}
+    of_part: dict[str, str] = {}
+    for name, _, rules in book.parts():
+        of_part.update((rule.id, name) for rule in rules)
+        of_part.update((concept.id, name) for concept in concepts_of(rules))
     for name, part, _ in book.parts():
         title = words.ruleset(name) if isinstance(part, RuleSet) else words.part(part)
         if found := [place for place, names in work.places.items() if of_part[names[0][0]] == name]:
