@@ -57,7 +57,7 @@ from .facts.model import (
     score,
     snomed,
 )
-from .limit import Certainty, Citation, Limit, Source, above, below
+from .limit import Certainty, Citation, Limit, Source, Stewardship, above, below
 from .possible import NEVER_DAYS, Absence, Level, Mark, Outcome, Truth
 from .rule import (
     EXAMPLE_DAY,
@@ -126,6 +126,7 @@ __all__ = [
     "RuleSet",
     "Series",
     "Source",
+    "Stewardship",
     "Subject",
     "Text",
     "Truth",

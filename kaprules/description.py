@@ -1,5 +1,7 @@
 """A rule set as plain data: what it means, and everything that is said of it. Both digests are made of this.
 
+Neither holds who answers for a rule or how a source grades what it says: a review changes no decision.
+
 ``meaning`` holds what a decision depends on: ids and versions, conditions, limits with their bounds, levels, what each
 fact may be and for how long it reassures. ``described`` adds all words. Neither holds a module, the name of a class or
 function or the order of a dictionary, so that code may move without any decision looking as if it had been made by
@@ -229,7 +231,8 @@ def _tables(fact: Fact) -> list[Any]:
 def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
     """Return what a reading carries, such as the table of ingredients, as data; some types are left out."""
     if attrs.has(type(value)):
-        held = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        fields = (field.name for field in attrs.fields(type(value)) if field.name not in FOR_AUDITORS)
+        held = {name: getattr(value, name) for name in fields}
         return {name: _plain(each, without) for name, each in held.items() if not isinstance(each, without)}
     if isinstance(value, Enum):
         return value.value
@@ -247,6 +250,10 @@ def _plain(value: Any, without: tuple[type, ...] = ()) -> Any:
         f"{shown_value(value)} stands in a table by which a fact is read and cannot be described: "
         "expected numbers, texts, options, limits and citations; declare it with these"
     )
+
+
+FOR_AUDITORS: Final = ("stewardship", "strength")
+"""Who answers for a limit, and how strongly a source says something: no decision rests on it, nor says it."""
 
 
 def _number(value: Any) -> int | str:

@@ -253,6 +253,8 @@ class Citation:
     source: Source
     locator: str
     certainty: Certainty = Certainty.CONFIRMED
+    strength: str = ""
+    """How strongly the source says it, in its own words, where it grades what it says: ``grade C``."""
 
     def __repr__(self) -> str:
         return f"<Citation {self.source.key}, {brief(self.locator)}>"
@@ -260,6 +262,37 @@ class Citation:
     def __str__(self) -> str:
         sure = "" if self.certainty is Certainty.CONFIRMED else f" ({self.certainty.value})"
         return f"{self.source.title}, {self.locator}{sure}"
+
+
+@attrs.frozen
+class Stewardship:
+    """Who answers for a rule or a limit, when it was last reviewed and is to be again, and who approved it.
+
+    Raises ``InputError`` where the next review comes no later than the last, or an approval lacks its name or its day.
+    """
+
+    owner: str
+    reviewed: date | None = None
+    next_review: date | None = None
+    approved_by: str = ""
+    """Who outside of those who wrote it approved it; empty where nobody did."""
+    approved: date | None = None
+
+    def __attrs_post_init__(self) -> None:
+        if self.reviewed is not None and self.next_review is not None and self.next_review <= self.reviewed:
+            raise input_error(
+                "next_review",
+                self.next_review,
+                expected=f"a day after the last review, {self.reviewed}",
+                remedy="correct one of the two",
+            )
+        if bool(self.approved_by) != (self.approved is not None):
+            raise input_error(
+                "approved_by" if self.approved is None else "approved",
+                self.approved_by or self.approved,
+                expected="both who approved it and when",
+                remedy="give approved_by and approved together, or neither",
+            )
 
 
 @attrs.frozen
@@ -309,6 +342,8 @@ class Limit:
     step: Exact = attrs.field(default=1, kw_only=True, converter=point)
     default: Exact | None = attrs.field(default=None, kw_only=True)
     """The library's own value, where a site's stands instead of it."""
+    stewardship: Stewardship | None = attrs.field(default=None, kw_only=True)
+    """Who answers for it, where that is not who answers for the rule."""
 
     def __attrs_post_init__(self) -> None:
         if not self.allows(self.value):

@@ -27,7 +27,7 @@ from .conditions import (
 from .errors import RuleError
 from .facts.client import Client
 from .facts.model import Fact, Facts, Moment, Subject
-from .limit import Citation, Exact, Limit
+from .limit import Citation, Exact, Limit, Stewardship
 from .possible import Interval, Level, Mark
 
 EXAMPLE_DAY: Final = date(2026, 1, 1)
@@ -223,6 +223,8 @@ class Rule:
     """Why a fact may be used in both directions here without truth becoming inexact."""
     subsumes: tuple[str, ...] = ()
     """The rules that hold wherever this one does and say less of the same, which is proven: they are shown under it."""
+    stewardship: Stewardship | None = None
+    """Who answers for it, where that is not who answers for the rule set."""
 
     def __attrs_post_init__(self) -> None:
         _check_id("rule", self.id)

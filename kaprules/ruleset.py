@@ -32,6 +32,7 @@ from .facts.model import (
     with_lists,
 )
 from .ingredients import SiteName
+from .limit import Stewardship
 from .possible import Outcome
 from .rule import Concept, Marked, Phase, Rule, fact_atoms
 
@@ -103,6 +104,10 @@ class RuleSet(Generic[About]):
     """The required facts that the site does not ask for, by that policy: here they are looked for on indication."""
     checklists: tuple[Checklist, ...] = attrs.field(default=(), kw_only=True)
     """The lists of the site's own, by that policy: ``subject`` has them besides."""
+    stewardship: Stewardship | None = attrs.field(default=None, kw_only=True)
+    """Who answers for its rules but those that were added; None where nobody is named."""
+    added: frozenset[str] = attrs.field(default=frozenset(), kw_only=True)
+    """The rules that were added to it, by their ids: who answers for the others does not answer for them."""
     home: str = attrs.field(default="", kw_only=True)
     """Where the rule set can be imported from, ``module:NAME``; pickles then carry this name, not the rules."""
 
@@ -173,7 +178,7 @@ class RuleSet(Generic[About]):
 
     @property
     def digest(self) -> str:
-        """The fingerprint of everything declared but examples: what it means and all words."""
+        """The fingerprint of everything declared but examples and who answers for it: what it means and all words."""
         return self._digest("digest", description.described)
 
     @property
@@ -196,7 +201,13 @@ class RuleSet(Generic[About]):
         return attrs.evolve(among, subject=kind, home="")
 
     def __add__(self, rules: tuple[Rule, ...]) -> RuleSet[About]:
-        return attrs.evolve(self, rules=self.rules + rules, home="")
+        added = self.added | {rule.id for rule in rules}
+        return attrs.evolve(self, rules=self.rules + rules, added=added, home="")
+
+    def stewardship_of(self, owner: Rule | Concept) -> Stewardship | None:
+        """Return who answers for a rule or concept: as it declares itself, or else as the rule set does."""
+        own = owner.stewardship if isinstance(owner, Rule) else None
+        return own or (None if owner.id in self.added else self.stewardship)
 
     @property
     def takes_names(self) -> bool:

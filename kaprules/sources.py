@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from .limit import Certainty, Citation, Source
+from .limit import Certainty, Citation, Source, Stewardship
 
 ADOPTED: Final = date(2026, 11, 23)
 """The day on which this project adopted the limits of its first rule book."""
+MAINTAINED: Final = Stewardship("kaprules maintainers", reviewed=date(2026, 11, 30), next_review=date(2027, 11, 30))
+"""Who answers for the rules of the library, unless a rule says otherwise; nobody outside the project approved them."""
 
 SEED: Final = Source("S01", "D. MacMannis, Ketamine-Assisted Psychotherapy", "the criteria's source document")
 PROJECT: Final = Source("KAPRULES", "this project's own choice", "docs/design.md")

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import InputError
 from ..files import read_text, write_public
-from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named
+from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, ruleset_named, usage
 from .options import language_option, policy_option, ruleset_option
+
+if TYPE_CHECKING:
+    from ..pages.book import Tests
+    from ..ruleset import RuleSet
 
 
 @click.command()
@@ -62,13 +68,16 @@ def schema(form: str) -> None:
 @click.option(
     "--changes", metavar="FILE", help="A change log in Markdown, such as CHANGELOG.md, as a page of the site."
 )
+@click.option("--cases", metavar="PATH", help="Case files, such as casebook/: each rule names those in which it holds.")
 @language_option
-def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, language: str) -> None:
-    """Write the rule book as a site: a page for each rule and concept, with search, a graph and the works cited.
+def catalogue(
+    output: str, policy_files: tuple[str, ...], changes: str | None, cases: str | None, language: str
+) -> None:
+    """Write the rule book as a site: criteria at a glance, a search, a page for each rule, concept, fact and work.
 
     The pages link to each other alone: any browser opens index.html from the folder. With a policy it is the site's own
     rule book. Pages of the same name are written anew, and nothing is deleted. It needs Jinja2: pip install
-    'kaprules[report]'.
+    'kaprules[report]'; with case files also kaprules[testing].
 
     Exit status: 0 when the site was written, else 2.
     """
@@ -86,7 +95,8 @@ def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, l
     except InputError as error:
         tally.fault(place_of(str(changes), None), error)
         sys.exit(tally.status)
-    for name, text in site(rulesets, log, reader_of(language)).items():
+    reader, tests = reader_of(language), _tests(RULESETS, cases)
+    for name, text in site(rulesets, log, reader, tests).items():
         page = Path(output) / name
         try:
             write_public(page, text)
@@ -94,3 +104,19 @@ def catalogue(output: str, policy_files: tuple[str, ...], changes: str | None, l
             tally.fault(place_of(str(page), None), error)
             break
     sys.exit(tally.status)
+
+
+def _tests(rulesets: Mapping[str, RuleSet], cases: str | None) -> Tests:
+    """Return what notices a fault in each rule of the library: what a site moved has no examples of its own."""
+    from ..assurance.tested import cases_by_rule, mutants_of, proofs_of
+    from ..pages.book import Tests, every_owner
+
+    known = None
+    if cases is not None:
+        with usage("testing"):
+            from ..testing.cases import load_cases
+
+            known = cases_by_rule(load_cases(cases, rulesets=rulesets.values()))
+    owners = [(owner, ruleset) for ruleset in rulesets.values() for owner in every_owner(ruleset)]
+    proofs = {owner.id: proofs_of(owner, ruleset) for owner, ruleset in owners}
+    return Tests(proofs, {owner.id: mutants_of(owner, ruleset) for owner, ruleset in owners}, known)

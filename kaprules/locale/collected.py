@@ -88,7 +88,7 @@ def _constants(node: ast.expr, where: str) -> Iterator[str]:
 
 def of_pages() -> Iterator[Message]:
     """Yield the texts of the templates of pages, and the headlines of the parts of the rule book."""
-    from ..pages.catalogue import headline_of
+    from ..pages.book import headline_of
     from ..pages.frame import messages
 
     for name, one, many in messages():
@@ -198,3 +198,5 @@ def _citation(citation: Citation) -> Iterator[Message]:
     if citation.source is PROJECT:
         yield Message(PROJECT.title, "source KAPRULES: title", audience=AUDITORS)
     yield Message(citation.locator, f"source {citation.source.key}: place", audience=AUDITORS)
+    if citation.strength:
+        yield Message(citation.strength, f"source {citation.source.key}: strength", audience=AUDITORS)

@@ -1,29 +1,30 @@
-"""The rule book as a static site: everything that is declared, a page for each rule and concept, and no server."""
+"""The rule book as a static site: everything that is declared, a page for each rule, concept, fact and work, no server.
+
+Each page has its way in: a search in its header that leads to the index from A to Z, and a table of its own contents.
+"""
 
 from __future__ import annotations
 
-import importlib
-import inspect
+import functools
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from types import ModuleType
 from typing import Any, Final
 
-import attrs
-
-from ..conditions import Condition, atoms
-from ..facts.model import Fact, groups_of
+from ..facts.model import Fact
+from ..ingredients import INGREDIENTS, MedicineClass
 from ..language import ENGLISH, Locale, message
-from ..limit import Citation, Limit, Source
-from ..policy import conditions_of
+from ..limit import Citation
 from ..possible import Level
-from ..rule import Case, Concept, Marked, Phase, Rule, fact_atoms
+from ..rule import Case, Concept, Marked, Phase, Rule
 from ..ruleset import RuleSet
-from ..rulesets import CRITERIA, RULESETS
+from ..rulesets import RULESETS, SCREENING
 from ..wording.asking import NOT_WANTED
+from . import search
+from .book import Book, Cited, Tests, book_of, concepts_of, facts_of, introduction_of, limits_of, used_by
 from .frame import rendered
-from .graph import Graph, graph_of
-from .words import Owner
+from .glance import COLUMNS, name_of, sections
+from .graph import Drawn, Graph, graph_of, picture_of
+from .words import CERTAINTIES, NO_TIER, TIERS, Owner, Words
 
 GROUPS: Final = {
     Level.EXCLUSION: message("Exclusions"),
@@ -37,242 +38,187 @@ CASES: Final = {
     Case.ASKS: message("not known"),
 }
 """What a rule says of an example."""
-_HEADLINE: Final = re.compile(r"(?:Criterion \d+: )?(.*?)\.?", re.DOTALL)
+MANY_PLACES: Final = 30
+"""How many places of a work are shown together."""
 
 
-@attrs.frozen
-class Chapter:
-    """A part of the screening: one of the criteria of the source, or what its own sources add."""
-
-    name: str
-    title: str
-    criterion: int | None
-    introduction: tuple[str, ...]
-    rules: tuple[Rule, ...]
-    off: tuple[Rule, ...]
-    concepts: tuple[Concept, ...]
-
-
-@attrs.frozen
-class Cited:
-    """A work, with every place in it that is cited, and by which rules, concepts and limits."""
-
-    source: Source
-    places: Mapping[Citation, tuple[tuple[str, str], ...]]
-    """By citation the page and the name of what cites it."""
-
-    @property
-    def citing(self) -> int:
-        """How many rules and concepts cite the work, themselves or by a limit."""
-        return len({page for names in self.places.values() for page, _ in names})
-
-
-@attrs.frozen
-class Book:
-    """All rule sets together, with what refers to what."""
-
-    rulesets: Mapping[str, RuleSet]
-    chapters: tuple[Chapter, ...]
-    owners: Mapping[str, Owner]
-    sets: Mapping[str, tuple[str, ...]]
-    """By rule or concept the names of its rule sets."""
-    users: Mapping[str, tuple[Owner, ...]]
-    """By concept what uses it."""
-
-
-def site(rulesets: Mapping[str, RuleSet] | None = None, changes: str = "", locale: Locale = ENGLISH) -> dict[str, str]:
+def site(
+    rulesets: Mapping[str, RuleSet] | None = None,
+    changes: str = "",
+    locale: Locale = ENGLISH,
+    tests: Tests | None = None,
+) -> dict[str, str]:
     """Return every page of the rule book by its file name.
 
     ``rulesets`` are those of the library, or what a site's policy makes of them; ``changes`` is a change log in
-    Markdown.
+    Markdown; ``tests`` is what notices a fault in each rule.
     """
-    book = _book(RULESETS if rulesets is None else rulesets)
-    words: dict[str, Any] = {
-        "book": book,
-        "cases": CASES,
-        "groups": GROUPS,
-        "changes": bool(changes),
-    }
-    pages = {"index.html": rendered("index.html", locale, **words, entries=list(_entries(book)))}
+    return dict(_pages(book_of(RULESETS if rulesets is None else rulesets, tests), changes, locale))
+
+
+def _pages(book: Book, changes: str, locale: Locale) -> Iterator[tuple[str, str]]:
+    words = Words(locale)
+    render = functools.partial(
+        rendered,
+        locale=locale,
+        form_action="'self'",
+        style="style.css catalogue.css",
+        script="script.js catalogue.js",
+        book=book,
+        case_names=CASES,
+        groups=GROUPS,
+        changes=bool(changes),
+        anchor=search.anchor,
+    )
+    yield "index.html", render("index.html")
+    yield "glance.html", render("glance.html", **_glance(book))
+    found = search.entries(book, locale)
+    yield "search.html", render("search.html", letters=search.letters(found), kinds=search.KINDS)
     for name, ruleset in book.rulesets.items():
-        pages[f"{name}.html"] = rendered(
-            "ruleset.html", locale, **words, ruleset=ruleset, introduction=_introduction(ruleset.home)
+        rules = () if book.chapters and ruleset.name == SCREENING.name else (*ruleset.rules, *ruleset.optional_rules)
+        shown = _picture(rules, words) if rules else {"picture": None}
+        introduction = introduction_of(ruleset.home)
+        yield (
+            f"{name}.html",
+            render(
+                "ruleset.html", ruleset=ruleset, introduction=introduction, picture_name=words.ruleset(name), **shown
+            ),
         )
     for chapter in book.chapters:
-        pages[f"{chapter.name}.html"] = rendered("chapter.html", locale, **words, chapter=chapter)
+        name = words.part(chapter)
+        shown = _picture(chapter.every_rule, words)
+        yield f"{chapter.name}.html", render("chapter.html", chapter=chapter, picture_name=name, **shown)
     for owner in book.owners.values():
-        pages[f"{owner.id}.html"] = rendered("card.html", locale, **words, **_card(owner, book))
-    pages["facts.html"] = rendered("facts.html", locale, **words, **_facts_page(book))
-    pages["graph.html"] = rendered("graph.html", locale, **words, graphs=list(_graphs(book)))
-    pages["sources.html"] = rendered("sources.html", locale, **words, works=_works(book))
+        yield f"{owner.id}.html", render("card.html", **_card(owner, book))
+    yield "facts.html", render("facts.html")
+    for fact in dict.fromkeys(fact for group in book.facts.values() for fact in group):
+        yield f"fact-{fact.id}.html", render("fact.html", **_fact(fact, book, locale))
+    if "medicines" in book.facts:
+        yield "medicines.html", render("medicines.html", **_medicines(book))
+    yield "graph.html", render("graph.html", graphs=list(_graphs(book)))
+    yield "sources.html", render("sources.html", tiers=list(_tiers(book.works, locale)))
+    for work in book.works:
+        places = list(_places(work, book, words))
+        yield work.page, render("work.html", work=work, tier=locale(_tier(work)), groups_of_places=places)
     if changes:
-        pages["changes.html"] = rendered("changes.html", locale, **words, versions=list(_versions(changes)))
-    return pages
+        yield "changes.html", render("changes.html", versions=list(_versions(changes)))
 
 
-# The book ----------------------------------------------------------------------------------------------------
+def _glance(book: Book) -> dict[str, Any]:
+    """Return what the criteria at a glance show; a condition that several parts have is led to in the first."""
+    found = tuple(sections(book))
+    first: dict[str, str] = {}
+    for section in found:
+        for row in section.rows:
+            first.setdefault(row.name, section.name)
+    sited = any(ruleset.policy for ruleset in book.rulesets.values())
+    return {"sections": found, "columns": COLUMNS, "first": first, "sited": sited}
 
 
-def _facts_page(book: Book) -> dict[str, Any]:
-    """Return what the page of the facts shows: those that are asked about, as a site has them."""
-    moved = {fact: each.validity for ruleset in book.rulesets.values() for fact, each in ruleset.validities.items()}
-    return {
-        "facts": _asked(book),
-        "validity_of": lambda fact: moved.get(fact, fact.validity),
-        "unasked": {fact for ruleset in book.rulesets.values() for fact in ruleset.unasked},
-        "not_wanted": NOT_WANTED,
-    }
-
-
-def _book(rulesets: Mapping[str, RuleSet]) -> Book:
-    owners: dict[str, Owner] = {}
-    sets: dict[str, tuple[str, ...]] = {}
-    users: dict[str, dict[Owner, None]] = {}
-    for name, ruleset in rulesets.items():
-        rules = (*ruleset.rules, *ruleset.optional_rules)
-        declared: tuple[Owner, ...] = (*rules, *_concepts(rules))
-        for owner in declared:
-            owners.setdefault(owner.id, owner)
-            sets[owner.id] = (*sets.get(owner.id, ()), name)
-            for concept in _uses(owner):
-                users.setdefault(concept.id, {})[owner] = None
-    among = {name: module for name, module in CRITERIA.items() if all(rule.id in owners for rule in module.RULES)}
-    chapters = tuple(_chapter(name, module, owners) for name, module in among.items())
-    return Book(rulesets, chapters, owners, sets, {name: tuple(found) for name, found in users.items()})
-
-
-def _conditions(owner: Owner) -> tuple[Condition, ...]:
-    return tuple(conditions_of(owner)) if isinstance(owner, Rule) else (owner.when,)
-
-
-def _uses(owner: Owner) -> dict[Concept, None]:
-    """Return the concepts that a rule or concept uses itself."""
-    found = (atom.subject for condition in _conditions(owner) for atom in atoms(condition))
-    return {concept: None for concept in found if isinstance(concept, Concept)}
-
-
-def _concepts(owners: Iterable[Owner]) -> dict[Concept, None]:
-    """Return every concept that is used, by one's own or through others, each after those it uses."""
-    found: dict[Concept, None] = {}
-    for owner in owners:
-        for concept in _uses(owner):
-            found |= _concepts((concept,)) | {concept: None}
-    return found
-
-
-def _chapter(name: str, module: ModuleType, owners: Mapping[str, Owner]) -> Chapter:
-    """Return a chapter with its rules as the rule sets have them: a site's policy may have changed them."""
-    headline, *introduction = _paragraphs(module)
-    number = re.match(r"Criterion (\d+): ", headline)
-    in_force = [owner for each in module.RULES if isinstance(owner := owners[each.id], Rule)]
-    off = [owner for each in getattr(module, "OFF", ()) if isinstance(owner := owners[each.id], Rule)]
-    return Chapter(
-        name,
-        headline_of(module),
-        int(number[1]) if number else None,
-        tuple(introduction),
-        tuple(in_force),
-        tuple(off),
-        tuple(_concepts((*in_force, *off))),
-    )
-
-
-def headline_of(module: ModuleType) -> str:
-    """Return what a part of the rule book is about, without its number."""
-    found = _HEADLINE.fullmatch(_paragraphs(module)[0])
-    assert found is not None
-    return found[1][:1].upper() + found[1][1:]
-
-
-def _paragraphs(module: ModuleType) -> list[str]:
-    return [" ".join(part.split()).replace("``", "") for part in inspect.cleandoc(module.__doc__ or "").split("\n\n")]
-
-
-def _introduction(home: str) -> tuple[str, ...]:
-    """Return what the module of a later rule set says of it."""
-    module = home.partition(":")[0]
-    return tuple(_paragraphs(importlib.import_module(module))) if module and module != "kaprules.rulesets" else ()
-
-
-# Pages -------------------------------------------------------------------------------------------------------
+def _picture(rules: Iterable[Rule], words: Words) -> dict[str, Any]:
+    """Return the picture of some rules from facts to outcome, with the rules."""
+    rules = sorted(rules, key=lambda rule: rule.level, reverse=True)
+    owners: tuple[Owner, ...] = (*concepts_of(rules), *rules)
+    titles: dict[Drawn, str] = {owner: words.title(owner) for owner in owners}
+    titles |= {fact: words.locale(fact.title) for owner in owners for fact in facts_of(owner)}
+    titles |= {level: words.outcome(level) for level in Level}
+    return {"picture": picture_of(rules, titles), "pictured": rules}
 
 
 def _card(owner: Owner, book: Book) -> dict[str, Any]:
     """Return what the page of a rule or concept shows."""
     first = book.rulesets[book.sets[owner.id][0]]
-    limits = {
-        atom.operand.id: atom.operand
-        for each in _conditions(owner)
-        for atom in fact_atoms(each)
-        if isinstance(atom.operand, Limit)
-    }
+    rule = owner if isinstance(owner, Rule) else None
+    rules = [each for each in book.owners.values() if isinstance(each, Rule)]
     return {
         "owner": owner,
-        "rule": owner if isinstance(owner, Rule) else None,
+        "rule": rule,
+        "about": name_of(owner) if isinstance(owner, Rule) else "",
         "marked": [
             (mark.mark, mark.when) if isinstance(mark, Marked) else (mark, None) for mark in getattr(owner, "marks", ())
         ],
-        "limits": list(limits.values()),
-        "uses": list(_uses(owner)),
-        "facts": list(_facts(owner)),
+        "limits": limits_of(owner),
+        "stewardship": book.stewardship(owner),
+        "proofs": book.tests.proofs.get(owner.id, ()),
+        "mutants": book.tests.mutants.get(owner.id),
+        "moved": bool(first.policy),
+        "cases": None if book.tests.cases is None else book.tests.cases.get(owner.id, ()),
+        "uses": list(used_by(owner)),
         "users": book.users.get(owner.id, ()),
-        "chapters": [each for each in book.chapters if owner in (*each.rules, *each.off, *each.concepts)],
-        "off": any(owner in book.rulesets[name].optional_rules for name in book.sets[owner.id]),
-        "kind": first.subject,
+        "below": [each for each in rules if rule and each.id in rule.subsumes],
+        "above": [each for each in rules if owner.id in each.subsumes],
+        "neighbours": {
+            fact: [each for each in book.reaching.get(fact, ()) if each is not owner] for fact in facts_of(owner)
+        },
+        "chapters": [each for each in book.chapters if owner in (*each.every_rule, *each.concepts)],
+        "off": book.is_off(owner),
+        "subject": first.subject,
         "on": first.phase.example,
         "dosing_day": first.phase is Phase.DOSING_DAY,
     }
 
 
-def _facts(owner: Owner) -> dict[Fact, None]:
-    found = (atom.subject for condition in _conditions(owner) for atom in fact_atoms(condition))
-    return {fact: None for fact in found if isinstance(fact, Fact)}
-
-
-def _asked(book: Book) -> Mapping[str, Mapping[Fact, tuple[Owner, ...]]]:
-    """Return by group every fact of the subjects, with the rules and concepts that ask it themselves."""
-    users: dict[Fact, list[Owner]] = {}
-    for owner in book.owners.values():
-        own = (atom.subject for condition in _conditions(owner) for atom in atoms(condition))
-        for fact in dict.fromkeys(each for each in own if isinstance(each, Fact)):
-            users.setdefault(fact, []).append(owner)
+def _fact(fact: Fact, book: Book, locale: Locale) -> dict[str, Any]:
+    """Return what the page of a fact shows: as it is declared, and as a site has it."""
+    moved = {each: of.validity for ruleset in book.rulesets.values() for each, of in ruleset.validities.items()}
+    group = book.facts[fact.group]
     return {
-        name: {fact: tuple(users.get(fact, ())) for fact in group.__facts__}
-        for ruleset in book.rulesets.values()
-        for name, group in groups_of(ruleset.subject).items()
+        "fact": fact,
+        "validity": moved.get(fact, fact.validity),
+        "unasked": any(fact in ruleset.unasked for ruleset in book.rulesets.values()),
+        "not_wanted": NOT_WANTED,
+        "others": search.others_of(fact, locale),
+        "inputs": [each for each in group if each.name in fact.derived_from],
+        "outputs": [each for each in group if fact.name in each.derived_from],
+        "rules": book.reaching.get(fact, ()),
+        "concepts": [each for each in book.readers.get(fact, ()) if isinstance(each, Concept)],
+        "classes": [each for each, facts in search.CLASSES.items() if fact.id in facts],
     }
 
 
-def _entries(book: Book) -> Iterator[tuple[Owner, tuple[Fact, ...], tuple[str, ...]]]:
-    """Yield every rule and concept by its id, with what a search also looks at: its facts and works."""
-    for _, owner in sorted(book.owners.items()):
-        works = dict.fromkeys(citation.source.title for citation in owner.source)
-        yield owner, tuple(_facts(owner)), tuple(works)
+def _medicines(book: Book) -> dict[str, Any]:
+    """Return what the page of medicines shows: each class with its rules, and what belongs to none."""
+    classes = [(of, search.medicines_of(of), search.rules_of_class(book, of)) for of in MedicineClass]
+    return {"classes": classes, "others": [each for each in INGREDIENTS if not each.classes]}
 
 
 def _graphs(book: Book) -> Iterator[tuple[str, Graph, Mapping[Concept, tuple[Owner, ...]]]]:
     """Yield for each rule set that has concepts a graph of them, and the same in words."""
     for name, ruleset in book.rulesets.items():
-        concepts = _concepts((*ruleset.rules, *ruleset.optional_rules))
+        concepts = concepts_of((*ruleset.rules, *ruleset.optional_rules))
         inside = {*ruleset.rules, *ruleset.optional_rules, *concepts}
         users = {concept: tuple(each for each in book.users[concept.id] if each in inside) for concept in concepts}
         if users:
             yield name, graph_of(users), users
 
 
-def _works(book: Book) -> list[Cited]:
-    """Return every work that is cited, that which most rules cite first."""
-    places: dict[Source, dict[Citation, dict[tuple[str, str], None]]] = {}
-    for owner in book.owners.values():
-        limits = (atom.operand for each in _conditions(owner) for atom in fact_atoms(each))
-        cited = [(citation, owner.id) for citation in owner.source]
-        cited += [(limit.source, limit.id) for limit in limits if isinstance(limit, Limit)]
-        for citation, name in cited:
-            places.setdefault(citation.source, {}).setdefault(citation, {})[owner.id, name] = None
-    works = [
-        Cited(source, {citation: tuple(names) for citation, names in found.items()}) for source, found in places.items()
-    ]
-    return sorted(works, key=lambda work: -work.citing)
+def _tier(work: Cited) -> str:
+    return TIERS.get(work.source.tier or 0, NO_TIER)
+
+
+def _tiers(works: Iterable[Cited], locale: Locale) -> Iterator[tuple[str, list[Cited]]]:
+    """Yield the works by their tiers, those without one last."""
+    works = tuple(works)
+    for tier in (*TIERS.values(), NO_TIER):
+        if found := [work for work in works if _tier(work) == tier]:
+            yield locale(tier), found
+
+
+def _places(work: Cited, book: Book, words: Words) -> Iterator[tuple[str, str, list[Citation]]]:
+    """Yield the places in a work by how sure they are; those in one that is cited throughout by the part that cites."""
+    if len(work.places) <= MANY_PLACES:
+        for certainty, heading in CERTAINTIES.items():
+            if found := [place for place in work.places if place.certainty is certainty]:
+                yield certainty.name.lower(), words.locale(heading), found
+        return
+    of_part: dict[str, str] = {}
+    for name, _, rules in book.parts():
+        of_part.update((rule.id, name) for rule in rules)
+        of_part.update((concept.id, name) for concept in concepts_of(rules))
+    for name, part, _ in book.parts():
+        title = words.ruleset(name) if isinstance(part, RuleSet) else words.part(part)
+        if found := [place for place, names in work.places.items() if of_part[names[0][0]] == name]:
+            yield f"part-{name}", title, found
 
 
 def _versions(changes: str) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import re
 from collections.abc import Iterator
 from importlib import resources
 from typing import Final
@@ -23,13 +24,23 @@ NOTHING: Final = "'none'"
 @functools.cache
 def environment() -> jinja2.Environment:
     """Return what reads the templates: everything is escaped, and a name that is not there is an error."""
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.PackageLoader("kaprules.pages"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["headings"] = headings
+    return made
+
+
+_HEADING: Final = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+
+
+def headings(content: str) -> list[tuple[str, str]]:
+    """Return the headings of a page that can be led to, by their ids: its table of contents."""
+    return [(name, Markup(text).striptags()) for name, text in _HEADING.findall(str(content))]
 
 
 @functools.cache

@@ -1,5 +1,5 @@
 "use strict";
-// Every page reads without this: it opens and closes all folds, opens them for printing, and searches a list.
+// Every page reads without this: it opens and closes all folds, and opens them for printing.
 
 const folds = () => [...document.querySelectorAll("details")];
 
@@ -20,22 +20,3 @@ addEventListener("beforeprint", () => {
 addEventListener("afterprint", () => {
   for (const fold of closed) fold.open = false;
 });
-
-const plain = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
-
-for (const search of document.querySelectorAll("[data-search]")) {
-  const field = search.querySelector("input");
-  const told = search.querySelector("[role=status]");
-  const found = [...document.querySelectorAll(`#${search.dataset.search} > li`)];
-  const words = found.map((item) => plain(`${item.textContent} ${item.dataset.words || ""}`));
-  search.hidden = false;
-  field.addEventListener("input", () => {
-    const wanted = plain(field.value).split(/\s+/).filter(Boolean);
-    let number = 0;
-    found.forEach((item, place) => {
-      item.hidden = !wanted.every((word) => words[place].includes(word));
-      number += !item.hidden;
-    });
-    told.textContent = told.dataset.told.replace("{number}", number);
-  });
-}

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Final, Protocol
 
 import attrs
 
 from ..conditions import AllOf, Atom, Condition, Term, Test
 from ..engine.evaluation import Evaluation
 from ..facts.model import Choice, Event, Fact, Facts, Flag, Number, Series, Subject, Validity, given
+from ..ingredients import MedicineClass
 from ..language import Locale, message
-from ..limit import Bound, Citation, Limit
+from ..limit import Bound, Certainty, Citation, Limit
 from ..phrases import asked, cited, limited, named, phrase, until_text, value
-from ..possible import Possible
+from ..possible import Level, Outcome, Possible
 from ..reasoning.findings import Evidence, Finding, recorded, site_choices
-from ..rule import Case, Concept, Example, Rule, Until
+from ..rule import Case, Concept, Example, Rule, Until, fact_atoms
 
 Owner = Rule | Concept
 
@@ -27,6 +29,70 @@ TITLES: Final = {
     "discharge": message("Discharge"),
     "aftercare": message("Aftercare"),
 }
+
+GROUPS: Final[Mapping[str, str]] = {
+    "anaesthesia": message("Anaesthesia"),
+    "bladder": message("Bladder"),
+    "breathing": message("Breathing"),
+    "circulation": message("Heart and vessels"),
+    "evaluations": message("Evaluations"),
+    "eye": message("Eye"),
+    "follow_up": message("Follow-up"),
+    "general_health": message("General health"),
+    "indication": message("Indication"),
+    "intracranial": message("Inside the skull"),
+    "ketamine_history": message("Ketamine before"),
+    "liver": message("Liver"),
+    "medicines": message("Medicines"),
+    "mental_state": message("Mental state"),
+    "neurology": message("Neurology"),
+    "person": message("Person"),
+    "plan": message("Plan of the session"),
+    "premises": message("Premises"),
+    "psychiatric_history": message("Psychiatric history"),
+    "readiness": message("Readiness"),
+    "recovery": message("Recovery"),
+    "reproduction": message("Pregnancy and nursing"),
+    "seizures": message("Seizures"),
+    "substance_use": message("Use of substances"),
+    "suicidality": message("Suicidality"),
+    "team": message("Team"),
+    "terms": message("Terms of the treatment"),
+    "thyroid": message("Thyroid"),
+    "today": message("Day of the dose"),
+    "vitals": message("Vital signs and measures"),
+}
+"""What a group of facts is called."""
+TIERS: Final = {
+    1: message("tier 1: label or official text"),
+    2: message("tier 2: article or trial registry"),
+    3: message("tier 3: a society's, programme's or clinic's own page"),
+    4: message("tier 4: secondary page"),
+}
+"""How near a work stands to the label or the official text, the nearest first."""
+NO_TIER: Final = message("no tier")
+CERTAINTIES: Final = {
+    Certainty.CONFIRMED: message("confirmed: read in a copy"),
+    Certainty.RECALLED: message("recalled: not verified in a copy"),
+    Certainty.PROPOSAL: message("own choice: no source states it"),
+}
+"""How sure the project is of what a citation carries."""
+OUTCOMES: Final = {
+    Level.EXCLUSION: Outcome.EXCLUDED.value,
+    Level.NEEDS_INFORMATION: Outcome.INCOMPLETE.value,
+    Level.CAUTION: Outcome.CAUTION.value,
+    Level.NOTE: message("no outcome: it is shown"),
+}
+"""What a decision comes to where nothing graver is found."""
+
+
+class Part(Protocol):
+    """A part of the screening, which is one of the criteria of the source or none."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def criterion(self) -> int | None: ...
 
 
 BOUNDS: Final = {
@@ -59,6 +125,44 @@ class Words:
     def ruleset(self, name: str) -> str:
         """Return the name of a rule set as a heading."""
         return self.locale(TITLES.get(name, name.replace("_", " ").capitalize()))
+
+    def criterion(self, number: int | None) -> str:
+        """Return which of the criteria of the source a part is, if it is one."""
+        return "" if number is None else self.locale("Criterion {number}", number=number)
+
+    def part(self, part: Part) -> str:
+        """Return the name of a part of the screening as a heading."""
+        number = self.criterion(part.criterion)
+        return f"{number}: {self.locale(part.title)}" if number else self.locale(part.title)
+
+    def group(self, name: str) -> str:
+        """Return the name of a group of facts as a heading."""
+        return self.locale(GROUPS.get(name, name.replace("_", " ").capitalize()))
+
+    def class_of(self, of: MedicineClass) -> str:
+        """Return the name of a class of medicines as a heading."""
+        told = self.locale(str(of.value))
+        return f"{told[:1].upper()}{told[1:]}"
+
+    def tier(self, citation: Citation) -> str:
+        """Return the standing of a work; nothing of what the project chose by itself."""
+        if citation.certainty is Certainty.PROPOSAL:
+            return ""
+        return self.locale(TIERS.get(citation.source.tier or 0, NO_TIER))
+
+    def certainty(self, citation: Citation) -> str:
+        """Return how sure the project is of what a citation carries."""
+        return self.locale(CERTAINTIES[citation.certainty])
+
+    def outcome(self, level: Level) -> str:
+        """Return what a decision comes to where nothing graver is found than a finding of a level."""
+        return self.locale(OUTCOMES[level])
+
+    def tests(self, rule: Rule, of: Fact | None = None) -> Iterator[tuple[str, Limit]]:
+        """Yield each comparison of a rule with a limit, in words, with the limit; of one fact alone if one is given."""
+        atoms = (atom for atom in fact_atoms(rule.when) if of is None or atom.subject is of)
+        found = {phrase(atom, self.locale): atom.operand for atom in atoms}
+        yield from ((told, limit) for told, limit in found.items() if isinstance(limit, Limit))
 
     def cited(self, citation: Citation) -> str:
         """Return a place in a work."""

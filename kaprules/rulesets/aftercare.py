@@ -51,6 +51,7 @@ from ..facts.session import Session
 from ..sources import (
     CYSTITIS_CASE,
     EU_LEAFLET,
+    MAINTAINED,
     NEW_MEXICO_TRIAL,
     SANACORA_SUMMARY,
     SEED,
@@ -662,5 +663,6 @@ AFTERCARE: Final = RuleSet(
         closing="On a medicine that was prescribed for you, only the one who prescribed it decides.",
     ),
     alternatives=FollowUp.asked,
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:AFTERCARE",
 )

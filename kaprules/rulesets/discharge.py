@@ -58,6 +58,7 @@ from ..sources import (
     DISCHARGE_SCORE,
     ESKETAMINE_PROGRAMME,
     EU_LEAFLET,
+    MAINTAINED,
     NEW_MEXICO_TRIAL,
     PHARMACOLOGY,
     PHYSIOLOGY,
@@ -784,5 +785,6 @@ DISCHARGE: Final = RuleSet(
         },
     ),
     optional_rules=(one_score_only,),
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:DISCHARGE",
 )

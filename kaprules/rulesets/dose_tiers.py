@@ -44,7 +44,7 @@ from kaprules.authoring import (
 from ..facts.model import Flag
 from ..facts.plan import ConsentedTier, Monitoring, Plan, Tier
 from ..facts.session import Session
-from ..sources import NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER
+from ..sources import MAINTAINED, NEW_MEXICO_TRIAL, NUMINUS, SEED, SUICIDE_SCREENER
 from .screening.suicidality import ASSESSED, INTENT, METHOD
 from .urgent import AT_HOME, SPEAK
 
@@ -641,5 +641,6 @@ DOSE_TIERS: Final = RuleSet(
         heading="For each kind of session",
     ),
     alternatives=Plan.intended_tier,
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:DOSE_TIERS",
 )

@@ -67,6 +67,7 @@ from ..sources import (
     FIELD_TRIP,
     FIELD_TRIP_PROGRAMME,
     KETAMINE_INTERACTIONS,
+    MAINTAINED,
     MOUNT_SINAI,
     NEW_MEXICO_TRIAL,
     ORAL_TICLOPIDINE,
@@ -1593,5 +1594,6 @@ DOSING_DAY: Final = RuleSet(
             ),
         },
     ),
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:DOSING_DAY",
 )

@@ -46,6 +46,7 @@ from ..sources import (
     FDA_COMPOUNDED,
     KETAMINE_PHYSICIANS,
     KETAMINE_PHYSICIANS_IN_PERSON,
+    MAINTAINED,
     SANACORA_SUMMARY,
     SEED,
     US_MONOGRAPH,
@@ -464,5 +465,6 @@ SETTING: Final = RuleSet(
             ),
         },
     ),
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:SETTING",
 )

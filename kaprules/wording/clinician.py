@@ -140,7 +140,8 @@ def _line(problem: Problem, evaluation: Evaluation, locale: Locale) -> str:
     assert isinstance(rule, Rule)
     told = [f"- {locale(finding.clinician_text).rstrip('.')}"]
     if measured := [said(each, locale) for each in finding.evidence if _is_measured(each)]:
-        told.append(f": {', '.join(dict.fromkeys(measured))}")
+        found = ", ".join(dict.fromkeys(measured))
+        told.append(f". {found[:1].upper()}{found[1:]}")
     told += [f" [{locale(mark.value)}]" for mark in finding.marks]
     told += [f" ({locale('this site: {choice}', choice=choice)})" for choice in site_choices(rule, locale)]
     if rule.until is not None:

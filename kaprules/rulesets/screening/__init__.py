@@ -7,6 +7,7 @@ from typing import Final
 from ...client_words import ClientWords
 from ...facts.client import Client
 from ...ruleset import RuleSet
+from ...sources import MAINTAINED
 from . import (
     acute_illness,
     age,
@@ -72,6 +73,7 @@ SCREENING: Final[RuleSet[Client]] = RuleSet(
     tuple(rule for criterion in CRITERIA.values() for rule in criterion.RULES),
     optional_rules=tuple(rule for criterion in CRITERIA.values() for rule in getattr(criterion, "OFF", ())),
     client_words=ClientWords(title="Your screening on {day}"),
+    stewardship=MAINTAINED,
     home="kaprules.rulesets:SCREENING",
 )
 """Every rule of every criterion."""

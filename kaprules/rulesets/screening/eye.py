@@ -36,7 +36,9 @@ LABELS: Final = (
     Citation(SWISS_ESKETAMINE, "warnings: glaucoma and injuries that pierce the eye"),
     Citation(GERMAN_LEAFLET, "warnings: glaucoma and injuries that pierce the eye"),
 )
-CONSENSUS: Final = Citation(ASRA, "raised pressure in the eye: not at all, or in lower doses with extreme caution")
+CONSENSUS: Final = Citation(
+    ASRA, "raised pressure in the eye: not at all, or in lower doses with extreme caution", strength="grade C"
+)
 OPEN_INJURY: Final = Citation(MILLER, "ketamine: contraindications, open injury of the eye")
 OPERATED: Final = Limit(
     30,

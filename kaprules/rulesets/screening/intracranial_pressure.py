@@ -16,7 +16,11 @@ from ...sources import ALCOHOL_WITHDRAWAL_TRIAL, ASRA, EU_LEAFLET, GERMAN_LEAFLE
 
 WORKS: Final = (
     Citation(GERMAN_LEAFLET, "contraindications: where a rise of pressure inside the skull is a serious risk"),
-    Citation(ASRA, "raised pressure inside the skull: not at all, or in lower doses with extreme caution"),
+    Citation(
+        ASRA,
+        "raised pressure inside the skull: not at all, or in lower doses with extreme caution",
+        strength="grade C",
+    ),
     Citation(MILLER, "ketamine: contraindications, raised pressure inside the skull"),
     Citation(EU_LEAFLET, "warnings: conditions with raised pressure inside the skull"),
 )
