@@ -13,9 +13,9 @@ from ..phrases import lower, named, value
 from ..possible import PRESENT_BIT, Absence, Options, Outcome, Possible
 from ..reasoning.findings import LastKnown, last_known
 from ..reasoning.missing import Missing, missing
-from ..reasoning.outdated import Report
+from ..reasoning.outdated import Report, outdated
 from ..reasoning.urgent import Told, urgent
-from .asking import Answerer, asked_of
+from .asking import Answerer, asked_of, may_deny
 
 MOST: Final = 8
 """How many things stand in one list before the rest of it is counted, or folded."""
@@ -90,19 +90,30 @@ def _report(fact: Fact, report: Report, evaluation: Evaluation, locale: Locale) 
     return dated(said(fact, report.says, locale), date.fromordinal(report.day), evaluation, locale)
 
 
-def why_missing(absence: Absence | None, locale: Locale) -> str:
-    """Return why a fact is missing; that some of it is known, where none of it is absent."""
-    return locale("known only in part" if absence is None else absence.value)
-
-
-def wanted(each: Missing, locale: Locale) -> str:
-    """Return what is missing, its part where that is known, and why, unless nobody asked yet."""
+def why_missing(each: Missing, evaluation: Evaluation, locale: Locale) -> str:
+    """Return why a fact is missing: which part of it, from which day what is too old, whose word counts."""
     if each.parts:
         return "; ".join(part.render(locale) for part in each.parts)
+    if each.absence is None:
+        return locale("known only in part")
+    fact = next(fact for fact in every_fact(evaluation.ruleset.subject) if fact.id == each.fact)
+    if each.absence is Absence.NOT_AUTHORISED:
+        return locale("the word of somebody else is needed: {whose}", whose=may_deny(fact, locale))
+    reports = outdated(evaluation, fact) if each.absence is Absence.STALE else ()
+    if reports:
+        day = date.fromordinal(max(report.newest.day for report in reports))
+        return locale("too old to rely on: of {day}", day=locale.date(day))
+    return locale(each.absence.value)
+
+
+def wanted(each: Missing, evaluation: Evaluation, locale: Locale) -> str:
+    """Return what is missing, its part where that is known, and why, unless nobody asked yet."""
+    if each.parts:
+        return why_missing(each, evaluation, locale)
     name = lower(locale(each.title))
     if each.absence is Absence.NOT_ASKED:
         return name
-    return locale("{fact} ({reason})", fact=name, reason=why_missing(each.absence, locale))
+    return locale("{fact} ({reason})", fact=name, reason=why_missing(each, evaluation, locale))
 
 
 def needed(evaluation: Evaluation, locale: Locale) -> dict[str, tuple[str, ...]]:
@@ -112,5 +123,5 @@ def needed(evaluation: Evaluation, locale: Locale) -> dict[str, tuple[str, ...]]
     for each in missing(evaluation):
         fact = known[each.fact]
         who = ELSEWHERE if fact.burden is Burden.REFERRAL else WHO[asked_of(fact)]
-        found.setdefault(locale(who), []).append(wanted(each, locale))
+        found.setdefault(locale(who), []).append(wanted(each, evaluation, locale))
     return {who: tuple(names) for who, names in found.items()}

@@ -141,7 +141,7 @@ def _needed(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     if needed:
         yield locale("Needed, most telling first:")
         for each in needed:
-            reason = "; ".join((why_missing(each.absence, locale), *(part.render(locale) for part in each.parts)))
+            reason = why_missing(each, evaluation, locale)
             rules = locale.count("{number} rule", "{number} rules", len(each.rules))
             yield f"  - {each.fact} ({reason}; {rules}): {locale(each.question or each.title)}"
 

@@ -80,7 +80,7 @@ def _adverse(evaluation: Evaluation, locale: Locale) -> list[str]:
 
 
 def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
-    needed = [wanted(each, locale) for each in missing(evaluation)]
+    needed = [wanted(each, evaluation, locale) for each in missing(evaluation)]
     if needed:
         needed[0] = locale("still needed: {what}", what=needed[0])
     held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]

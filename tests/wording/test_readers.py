@@ -150,3 +150,21 @@ def test_what_is_complete_lacks_no_part() -> None:
     listed = [{"substance": "sertraline", "status": "taking"}]
     decision = screen(other({"medicines": {"listed": said(listed)}}), on=ON)
     assert [each for each in decision.missing if each.parts] == []
+
+
+@pytest.mark.parametrize(
+    ("test", "told"),
+    [
+        ({"absent": "declined"}, "pregnancy test (declined)"),
+        ({"absent": "not_known"}, "pregnancy test (asked, not known)"),
+        (said("negative", "laboratory", "2026-09-01"), "pregnancy test (too old to rely on: of 1 September 2026)"),
+        (said("negative", "client"), "pregnancy test (the word of somebody else is needed: "),
+    ],
+)
+def test_why_something_is_missing_is_said(test: dict[str, object], told: str) -> None:
+    """By its reason; never that nobody asked where somebody declined, and the client is not told of a fault."""
+    kind = "woman who may become pregnant, under 40"
+    decision = screen(other({"reproduction": {"pregnancy_test": test}}, kind), on=ON)
+    text, letter = decision.words("clinician"), decision.words("client")
+    assert f"Measure or test: {told}" in text and "not asked" not in text
+    assert "declined" not in letter and "not asked" not in letter and "refus" not in letter
