@@ -33,6 +33,7 @@ from kaprules.facts import (
 from kaprules.facts.model import DaysAgo, Recorded, Reporter, zone_name
 from kaprules.facts.reproduction import PregnancyTest
 from kaprules.limit import Bound, Limit
+from kaprules.pages.intake_form import intake_form
 from kaprules.policy import (
     Change,
     LevelChosen,
@@ -408,6 +409,8 @@ def test_whom_a_client_can_reach_is_told_where_something_is_urgent() -> None:
         for language in ("en", "es"):
             assert line in decide(SCREENING, urgent, on=DAY, policy=policy_).words("client", language).splitlines()[2]
             assert line not in decide(SCREENING, calm, on=DAY, policy=policy_).words("client", language)
+    form = intake_form(ours.applied(SCREENING))
+    assert "In a crisis, at any time: 555 0100" in form and "In a crisis" not in intake_form(SCREENING)
     without = decide(SCREENING, urgent, on=DAY)
     assert decide(SCREENING, urgent, on=DAY, policy=ours).truths == without.truths
     assert "an ambulance" in without.words("client").splitlines()[2]
