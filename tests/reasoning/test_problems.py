@@ -12,15 +12,31 @@ from kaprules.assurance.proof import prove
 from kaprules.authoring import by_clinician
 from kaprules.facts import Bladder, Vitals
 from kaprules.facts.breathing import Breathing
-from kaprules.facts.model import Subject
+from kaprules.facts.model import Fact, Subject
 from kaprules.facts.thyroid import Thyroid
-from kaprules.possible import Truth
+from kaprules.possible import Absence, Truth
+from kaprules.reasoning.findings import Finding
 from kaprules.rule import Rule
 from kaprules.rulesets import RULESETS
 from kaprules.testing import DECISION_DAY, decided_on
 from tests.test_laws import EVERY_BOOK, Book, law
+from tests.wording.readers import ON, READERS, other, said
 
 SUBSUMING = [rule for ruleset in RULESETS.values() for rule in ruleset.rules if rule.subsumes]
+
+
+def given_for(finding: Finding, subject: Subject) -> set[str]:
+    """Return the facts that were given, on which the evidence of a finding rests: itself, or what it is read of."""
+    found = set()
+    for evidence in finding.evidence:
+        fact = evidence.test.subject
+        assert isinstance(fact, Fact)
+        among = [each for each in fact.owner.__facts__ if each.name in fact.derived_from]
+        group = getattr(subject, fact.group)
+        given = [each.id for each in among if getattr(group, each.name) is not Absence.NOT_ASKED]
+        whole = getattr(group, fact.name) is not Absence.NOT_ASKED or "medicines" in fact.group
+        found |= {fact.id} if whole or not given else set(given)
+    return found
 
 
 @EVERY_BOOK
@@ -37,10 +53,10 @@ def test_every_finding_is_of_one_problem(book: Book) -> None:
         for each in found:
             rule = decision.ruleset[each.finding.rule]
             assert isinstance(rule, Rule)
-            facts = {evidence.fact for evidence in each.finding.evidence}
+            told = given_for(each.finding, subject)
             for lesser in each.lesser:
                 assert lesser.level <= each.finding.level
-                assert lesser.rule in rule.subsumes or {evidence.fact for evidence in lesser.evidence} <= facts
+                assert lesser.rule in rule.subsumes or given_for(lesser, subject) <= told
 
     holds()
 
@@ -111,3 +127,14 @@ def test_what_is_declared_wrongly_is_refuted(name: str, says: str) -> None:
     ruleset = attrs.evolve(SCREENING, rules=(wrong, rules[1]), optional_rules=(), home="")
     refuted = [each for each in prove(ruleset).wrong if each.check.name == "subsumes"]
     assert [says in each.finding.says for each in refuted if each.finding is not None] == [True]
+
+
+def test_readings_of_one_pressure_are_one_problem_and_medicines_are_not() -> None:
+    """What rests on the same measurements is told once; of a list each medicine by itself; what to do is not hidden."""
+    high = screen(READERS["a crisis of pressure"], on=ON)
+    told = {each.finding.rule: [lesser.rule for lesser in each.lesser] for each in high.problems}
+    assert told["cardiovascular.pressure.crisis"][0] == "cardiovascular.pressure.uncontrolled"
+    assert "cardiovascular.pressure.second_reading" in told and len(told) == 2
+    listed = [{"substance": name, "status": "taking"} for name in ("phenelzine", "methylphenidate", "theophylline")]
+    medicines = screen(other({"medicines": {"listed": said(listed)}}), on=ON)
+    assert len({each.finding.rule for each in medicines.problems}) >= 3
