@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
+import attrs
+
 from ..engine.derivation import tree
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.medicines import meaning_of
@@ -82,8 +84,9 @@ def means(ruleset: RuleSet, outcome: Outcome, locale: Locale) -> str:
 def _lines(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     outcome = locale(OUTCOMES[evaluation.outcome])
     day, meaning = locale.when(evaluation.on), means(evaluation.ruleset, evaluation.outcome, locale)
-    yield summary(evaluation, locale)
-    yield from today(evaluation, locale)
+    reader = attrs.evolve(locale, coded=False)  # the same line as in every other output
+    yield summary(evaluation, reader)
+    yield from today(evaluation, reader)
     yield locale("{outcome} on {day}: {meaning}.", outcome=outcome, day=day, meaning=meaning)
     for option, judged in alternatives(evaluation).items():
         yield f"  {locale(option.value)}: {locale(OUTCOMES[judged.outcome])}{_in_the_way(judged)}"
