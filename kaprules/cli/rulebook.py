@@ -16,7 +16,7 @@ from .inputs import BAD_INPUT, Tally, needs, place_of, policy_in, reader_of, rul
 from .options import language_option, policy_option, ruleset_option
 
 if TYPE_CHECKING:
-    from ..pages.book import Tests
+    from ..pages.book import Assurance
     from ..ruleset import RuleSet
 
 
@@ -95,8 +95,8 @@ def catalogue(
     except InputError as error:
         tally.fault(place_of(str(changes), None), error)
         sys.exit(tally.status)
-    reader, tests = reader_of(language), _tests(RULESETS, cases)
-    for name, text in site(rulesets, log, reader, tests).items():
+    reader, assured = reader_of(language), _assurance(RULESETS, cases)
+    for name, text in site(rulesets, log, reader, assured).items():
         page = Path(output) / name
         try:
             write_public(page, text)
@@ -106,10 +106,10 @@ def catalogue(
     sys.exit(tally.status)
 
 
-def _tests(rulesets: Mapping[str, RuleSet], cases: str | None) -> Tests:
+def _assurance(rulesets: Mapping[str, RuleSet], cases: str | None) -> Assurance:
     """Return what notices a fault in each rule of the library: what a site moved has no examples of its own."""
     from ..assurance.tested import cases_by_rule, mutants_of, proofs_of
-    from ..pages.book import Tests, every_owner
+    from ..pages.book import Assurance, every_owner
 
     known = None
     if cases is not None:
@@ -119,4 +119,4 @@ def _tests(rulesets: Mapping[str, RuleSet], cases: str | None) -> Tests:
             known = cases_by_rule(load_cases(cases, rulesets=rulesets.values()))
     owners = [(owner, ruleset) for ruleset in rulesets.values() for owner in every_owner(ruleset)]
     proofs = {owner.id: proofs_of(owner, ruleset) for owner, ruleset in owners}
-    return Tests(proofs, {owner.id: mutants_of(owner, ruleset) for owner, ruleset in owners}, known)
+    return Assurance(proofs, {owner.id: mutants_of(owner, ruleset) for owner, ruleset in owners}, known)

@@ -61,7 +61,7 @@ class Cited:
 
 
 @attrs.frozen
-class Tests:
+class Assurance:
     """What notices a fault in each rule, by its id, as far as it was looked at."""
 
     proofs: Mapping[str, tuple[str, ...]] = attrs.field(factory=dict)
@@ -91,7 +91,7 @@ class Book:
     """By fact the rules that read it, be it by a concept."""
     works: tuple[Cited, ...]
     """Every work that is cited, that which most rules cite first."""
-    tests: Tests = attrs.field(factory=Tests)
+    assurance: Assurance = attrs.field(factory=Assurance)
 
     def stewardship(self, owner: Owner) -> Stewardship | None:
         """Return who answers for a rule or concept."""
@@ -113,7 +113,7 @@ class Book:
                 yield name, ruleset, rules
 
 
-def book_of(rulesets: Mapping[str, RuleSet], tests: Tests | None = None) -> Book:
+def book_of(rulesets: Mapping[str, RuleSet], assurance: Assurance | None = None) -> Book:
     """Return what is known of some rule sets together."""
     owners: dict[str, Owner] = {}
     sets: dict[str, tuple[str, ...]] = {}
@@ -146,7 +146,7 @@ def book_of(rulesets: Mapping[str, RuleSet], tests: Tests | None = None) -> Book
         {fact: tuple(found) for fact, found in readers.items()},
         {fact: tuple(found) for fact, found in reaching.items()},
         _works(owners.values()),
-        tests or Tests(),
+        assurance or Assurance(),
     )
 
 

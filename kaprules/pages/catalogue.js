@@ -5,10 +5,12 @@
 const bare = (text) => text.normalize("NFD").replace(/\p{Diacritic}/gu, "").toLowerCase();
 
 // What is spelled in two ways in English comes to one: apnoea, apnea; behaviour, behavior; centre, center; fulfil, fulfill.
-const spelled = (word) => word
-  .replace(/[ao]e/g, "e").replace(/our/g, "or").replace(/([iy])s(?=[eai])/g, "$1z").replace(/([bt])re(?=s?$)/g, "$1er")
-  .replace(/([ei]n)c(?=e)/g, "$1s").replace(/ph/g, "f").replace(/gem/g, "gm").replace(/ogue/g, "og")
-  .replace(/mme(?=s?$)/g, "m").replace(/(.)\1/g, "$1");
+const SPELLED = [
+  [/[ao]e/g, "e"], [/our/g, "or"], [/cti[cs](?=e)/g, "ctic"], [/([iy])s(?=[eai])/g, "$1z"], [/([btv])re(?=s?$)/g, "$1er"],
+  [/([ei]n)c(?=e)/g, "$1s"], [/ph/g, "f"], [/gem/g, "gm"], [/geing$/, "ging"], [/ogue/g, "og"], [/mme(?=s?$)/g, "m"],
+  [/grey/g, "gray"], [/^scep/, "skep"], [/^whilst$/, "while"], [/anesthetist/g, "anesthesiologist"], [/(.)\1/g, "$1"],
+];
+const spelled = (word) => SPELLED.reduce((told, [from, to]) => told.replace(from, to), word);
 
 const tokens = (text) => bare(text).replace(/(\p{L})[._](?=\p{L})/gu, "$1 ").split(/[^\p{L}\p{N}.,/%+]+/u)
   .map((token) => spelled(token.replace(/^[.,/]+|[.,/]+$/g, ""))).filter(Boolean);

@@ -20,7 +20,7 @@ from ..ruleset import RuleSet
 from ..rulesets import RULESETS, SCREENING
 from ..wording.asking import NOT_WANTED
 from . import search
-from .book import Book, Cited, Tests, book_of, concepts_of, facts_of, introduction_of, limits_of, used_by
+from .book import Assurance, Book, Cited, book_of, concepts_of, facts_of, introduction_of, limits_of, used_by
 from .frame import rendered
 from .glance import COLUMNS, name_of, sections
 from .graph import Drawn, Graph, graph_of, picture_of
@@ -46,14 +46,14 @@ def site(
     rulesets: Mapping[str, RuleSet] | None = None,
     changes: str = "",
     locale: Locale = ENGLISH,
-    tests: Tests | None = None,
+    assurance: Assurance | None = None,
 ) -> dict[str, str]:
     """Return every page of the rule book by its file name.
 
     ``rulesets`` are those of the library, or what a site's policy makes of them; ``changes`` is a change log in
-    Markdown; ``tests`` is what notices a fault in each rule.
+    Markdown; ``assurance`` is what notices a fault in each rule.
     """
-    return dict(_pages(book_of(RULESETS if rulesets is None else rulesets, tests), changes, locale))
+    return dict(_pages(book_of(RULESETS if rulesets is None else rulesets, assurance), changes, locale))
 
 
 def _pages(book: Book, changes: str, locale: Locale) -> Iterator[tuple[str, str]]:
@@ -94,7 +94,7 @@ def _pages(book: Book, changes: str, locale: Locale) -> Iterator[tuple[str, str]
     for fact in dict.fromkeys(fact for group in book.facts.values() for fact in group):
         yield f"fact-{fact.id}.html", render("fact.html", **_fact(fact, book, locale))
     if "medicines" in book.facts:
-        yield "medicines.html", render("medicines.html", **_medicines(book))
+        yield "ingredients.html", render("ingredients.html", **_medicines(book))
     yield "graph.html", render("graph.html", graphs=list(_graphs(book)))
     yield "sources.html", render("sources.html", tiers=list(_tiers(book.works, locale)))
     for work in book.works:
@@ -139,10 +139,10 @@ def _card(owner: Owner, book: Book) -> dict[str, Any]:
         ],
         "limits": limits_of(owner),
         "stewardship": book.stewardship(owner),
-        "proofs": book.tests.proofs.get(owner.id, ()),
-        "mutants": book.tests.mutants.get(owner.id),
+        "proofs": book.assurance.proofs.get(owner.id, ()),
+        "mutants": book.assurance.mutants.get(owner.id),
         "moved": bool(first.policy),
-        "cases": None if book.tests.cases is None else book.tests.cases.get(owner.id, ()),
+        "cases": None if book.assurance.cases is None else book.assurance.cases.get(owner.id, ()),
         "uses": list(used_by(owner)),
         "users": book.users.get(owner.id, ()),
         "below": [each for each in rules if rule and each.id in rule.subsumes],

@@ -181,7 +181,7 @@ def other_words(language: Language) -> Mapping[str, tuple[str, ...]]:
 
 def anchor(name: str) -> str:
     """Return the id by which the row of a condition is led to."""
-    return "".join(each if each.isalnum() else "-" for each in plain(name))
+    return f"on-{''.join(each if each.isalnum() else '-' for each in plain(name))}"
 
 
 def _owner(book: Book, owner: Owner, words: Words) -> Entry:
@@ -238,11 +238,11 @@ def _medicines(book: Book, words: Words) -> Iterator[Entry]:
         return
     for each in MedicineClass:
         title = words.class_of(each)
-        yield Entry("class", title, f"medicines.html#{each.name.lower()}", rules=rules_of_class(book, each))
+        yield Entry("class", title, f"ingredients.html#{each.name.lower()}", rules=rules_of_class(book, each))
     for medicine in INGREDIENTS:
         classes = sorted(medicine.classes, key=list(MedicineClass).index)
         rules = dict.fromkeys(rule for each in classes for rule in rules_of_class(book, each))
-        page = f"medicines.html#{classes[0].name.lower() if classes else 'none'}"
+        page = f"ingredients.html#{classes[0].name.lower() if classes else 'none'}"
         said = tuple(map(words.class_of, classes))
         names = tuple(name for name in medicine.names if plain(name) != plain(medicine.name))
         yield Entry("medicine", medicine.name, page, (*names, *said), names, tuple(rules))
