@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from ..errors import InputError
+from ..facts.model import with_lists_of
 from ..files import cannot_be_read, check_private, is_there
 from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
 from .options import engine_option, language_option, on_option, policy_option, zone_option
@@ -48,11 +49,9 @@ def _goes_on(path: Path, tally: Tally) -> bool:
 @click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
-@click.option(
-    "--by-checklist/--one-by-one",
-    default=True,
-    help="Ask what stands on a checklist by that list first, or each fact by itself.  [by checklist if left out]",
-)
+@click.option("--by-screens", "way", flag_value="screens", help="Ask by the screens of an intake: of the screening only.")
+@click.option("--by-checklist", "way", flag_value="checklist", help="Ask one question at a time, by checklists first.")
+@click.option("--one-by-one", "way", flag_value="one", help="Ask one question at a time, each fact by itself.")
 @on_option
 @zone_option
 @policy_option
@@ -63,25 +62,30 @@ def interview(
     file: str | None,
     serve: bool,
     port: int,
-    by_checklist: bool,
+    way: str | None,
     on: date | None,
     zone: tzinfo | None,
     policy_files: tuple[str, ...],
     engine: str | None,
     language: str,
 ) -> None:
-    """Ask what is needed for a decision, the most telling first, until no answer can change it; then decide.
+    """Ask what is needed for a decision, until no answer can change it; then decide.
 
-    RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
+    RULESET is the screening if left out. The screening is asked by the screens of an intake, safety first, the client's
+    part and the clinician's; whatever else by one question at a time, the most telling first, as with --by-checklist or
+    --one-by-one the screening is. With --file an interview that was stopped goes on where it was; without, what
     was answered is printed at the end. The page needs Jinja2: pip install 'kaprules[report]'.
 
     The end of the input counts as stop. Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when
     the decision was refused, 1 when Ctrl-C broke off what is asked in a terminal.
     """
     from ..intake import InterviewSession
+    from ..intake.clinic import Intake
     from ..intake.session import as_file, save
-    from ..intake.terminal import converse
+    from ..intake.terminal import converse, converse_by_screens
 
+    if way == "screens" and name != "screening":
+        raise click.UsageError("--by-screens goes with the screening alone")
     (ruleset, when), tally = asked_of(name, on, policy_files, zone), Tally()
     path = None if file is None else Path(file)
     subject = ruleset.subject()
@@ -98,9 +102,13 @@ def interview(
             )
     if tally.status:
         sys.exit(tally.status)
-    session = InterviewSession(ruleset, when, subject, reader_of(language), by_checklist=by_checklist)
+    session: InterviewSession | Intake
+    if way == "screens" or (way is None and name == "screening"):
+        session = Intake(ruleset, when, with_lists_of(ruleset.subject, subject), reader_of(language))
+    else:
+        session = InterviewSession(ruleset, when, subject, reader_of(language), by_checklist=way != "one")
 
-    def saved(now: InterviewSession) -> None:
+    def saved(now: InterviewSession | Intake) -> None:
         if path is not None:
             save(now.subject, path)
 
@@ -108,8 +116,14 @@ def interview(
         saved(session)
         if serve:
             with needs("report"):
+                from ..intake.clinic_page import serve_intake
                 from ..intake.local_server import serve_until_closed
-            session = serve_until_closed(session, saved, port, click.echo, engine)
+            if isinstance(session, Intake):
+                session = serve_intake(session, saved, port, click.echo, engine)
+            else:
+                session = serve_until_closed(session, saved, port, click.echo, engine)
+        elif isinstance(session, Intake):
+            session = converse_by_screens(session, _typed, click.echo, saved)
         else:
             session = converse(session, _typed, click.echo, saved)
     except InputError as error:
