@@ -81,8 +81,9 @@ def interview(
     """
     from ..intake import InterviewSession
     from ..intake.clinic import Intake
+    from ..intake.clinic_terminal import converse_by_screens
     from ..intake.session import as_file, save
-    from ..intake.terminal import converse, converse_by_screens
+    from ..intake.terminal import converse
 
     if way == "screens" and name != "screening":
         raise click.UsageError("--by-screens goes with the screening alone")

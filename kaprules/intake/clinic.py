@@ -284,14 +284,9 @@ class Intake:
 
     def taken(self, asked: Asked, typed: Typed) -> Intake:
         """Return the intake with what was typed of one question; itself where nothing was typed anew."""
-        reporter = self.reporter
-        assert reporter is not None
         name, here = name_of(asked), self
-        if typed.get(f"{name}.confirm") and reporter is Reporter.CLINICIAN:
-            if not self.name:
-                words = self.locale("Who confirms it is recorded by name: give a name or initials at the start")
-                raise InvalidAnswer(Fault(words=words))
-            here = attrs.evolve(here, subject=confirmed(here.subject, asked, self.name, self.on))
+        if typed.get(f"{name}.confirm") and self.reporter is Reporter.CLINICIAN:
+            here = here.confirming(asked)
         mine = self.mine(asked)
         before = {} if mine is None else typed_of(asked, mine, self.subject, self.locale)
         found, untouched = own(name, typed), self.as_shown(asked, {})
@@ -307,11 +302,23 @@ class Intake:
         data = answer(asked, found, before_now, self.locale, self.on)
         if data == "":
             return here
-        subject = with_answer(here.session, asked, data, reporter, stale)
+        return here.given(asked, data, stale=stale)
+
+    def given(self, asked: Asked, data: Any, *, stale: bool | None = None) -> Intake:
+        """Return the intake with an answer, as data without who gave it, of whoever answers."""
+        assert self.reporter is not None
+        old = self.is_stale(asked) if stale is None else stale
+        subject = with_answer(self.session, asked, data, self.reporter, old)
         placed(self.ruleset, subject, self.on, self.zone)
         assert subject.itemised is not None
-        seen = (*here.seen, name)
-        return attrs.evolve(here, subject=subject, seen=seen)
+        return attrs.evolve(self, subject=subject, seen=(*self.seen, name_of(asked)))
+
+    def confirming(self, asked: Asked) -> Intake:
+        """Return the intake with the clinician's word for what the client answered."""
+        if not self.name:
+            words = self.locale("Who confirms it is recorded by name: give a name or initials at the start")
+            raise InvalidAnswer(Fault(words=words))
+        return attrs.evolve(self, subject=confirmed(self.subject, asked, self.name, self.on))
 
     def as_shown(self, asked: Asked, before: Typed) -> dict[str, str]:
         """Return what the fields of a question are sent with where nobody touches them: dates are filled in."""

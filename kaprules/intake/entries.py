@@ -221,8 +221,10 @@ def hint_of(fact: Fact, locale: Locale) -> str:
     if isinstance(fact, Number) and has_units(fact):
         units = dict.fromkeys(shown_unit(unit, locale) for unit in (fact.unit, *fact.units))
         return locale("a number with its unit: {units}", units=", ".join(units))
-    if isinstance(fact, Number) and fact.units:
-        return locale("a number, in {unit}", unit=shown_unit(fact.unit, locale))
+    if isinstance(fact, Number) and shown_unit(fact.unit, locale):
+        return shown_unit(fact.unit, locale)
+    if isinstance(fact, Event) and not isinstance(fact, Moment):
+        return locale('"never", a date as 2025-03-01, 2025-03 or 2025, or "more than 365 days ago"')
     return how(fact, locale)
 
 
@@ -565,7 +567,7 @@ def with_answer(session: InterviewSession, asked: Asked, data: Any, reporter: Re
         return with_answers(subject, (*kept, *new))
     if not isinstance(asked, Day | Text):
         plain = isinstance(data, dict) and "fraction" not in data
-        data = (data if plain else {"value": data}) | {"by": reporter.value}
+        data = {"by": reporter.value} | (data if plain else {"value": data})
     value = session.read(asked, data)
     stays = [each for each in recorded(subject, asked) if stale or not is_whose(each, reporter)]
     group = subject.group(asked)
