@@ -49,7 +49,9 @@ def _goes_on(path: Path, tally: Tally) -> bool:
 @click.option("--file", "file", metavar="FILE", help="What is known: read at the start, written after each answer.")
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
-@click.option("--by-screens", "way", flag_value="screens", help="Ask by the screens of an intake: of the screening only.")
+@click.option(
+    "--by-screens", "way", flag_value="screens", help="Ask by the screens of an intake: of the screening only."
+)
 @click.option("--by-checklist", "way", flag_value="checklist", help="Ask one question at a time, by checklists first.")
 @click.option("--one-by-one", "way", flag_value="one", help="Ask one question at a time, each fact by itself.")
 @on_option

@@ -380,15 +380,20 @@ class Intake:
             theirs=tuple(f"{words} ({who})" if who else words for words, who in in_words),
             kept=tuple(kept),
             may_answer=self.may_answer(asked),
-            may_confirm=self.reporter is Reporter.CLINICIAN and any(needs_confirmation(asked, each) for each in reports),
-            more=locale("More of it is needed than was said") if identifier == INDICATED.id and mine is not None else "",
+            may_confirm=self.reporter is Reporter.CLINICIAN
+            and any(needs_confirmation(asked, each) for each in reports),
+            more=locale("More of it is needed than was said")
+            if identifier == INDICATED.id and mine is not None
+            else "",
         )
 
     def items(self, asked: Checklist) -> tuple[Any, ...]:
         """Return the items of a list to show: whoever has a uterus is asked about nursing by itself."""
         by_itself = Reproduction.breastfeeding in {each for screen in self.declared for each in screen.asks}
         return tuple(
-            item for item in asked.items if not (by_itself and item.clears_where and Reproduction.breastfeeding in item.denied)
+            item
+            for item in asked.items
+            if not (by_itself and item.clears_where and Reproduction.breastfeeding in item.denied)
         )
 
     def where_pregnant(self, asked: Checklist) -> tuple[str, ...]:

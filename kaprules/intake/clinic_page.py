@@ -36,7 +36,9 @@ NEXT: Final = {
     Outcome.EXCLUDED: message("Go through the reasons below with the client; each says whether and how it lifts."),
     Outcome.INCOMPLETE: message("Obtain what is missing, the first lines first, and decide again."),
     Outcome.CAUTION: message("A prescriber weighs each caution before anything is decided, with the psychotherapist."),
-    Outcome.NO_EXCLUSION_FOUND: message("Prescriber and psychotherapist see the client and decide; no outcome decides for them."),
+    Outcome.NO_EXCLUSION_FOUND: message(
+        "Prescriber and psychotherapist see the client and decide; no outcome decides for them."
+    ),
 }
 """What a clinician does next."""
 MOST_ROWS: Final = 60

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, Final
 
 import attrs
 
@@ -15,12 +16,14 @@ from ..wording.summary import summary
 from .answers import YES, how, is_one_of
 from .clinic import Intake
 from .entries import by_whom, name_of, needs_confirmation, recorded, said, understood
-from .screens import Asked, Screen
+from .screens import WHERE_PREGNANT, Asked, Screen
 from .session import InterviewSession
-from .terminal import ABSENT, Ask, Conversation, Other, Tell
+from .terminal import ABSENT, HOW_LISTED, Ask, Conversation, Other, Tell
 
-FINISH = message("finish")
-GO_ON = message("go on")
+FINISH: Final = message("finish")
+GO_ON: Final = message("go on")
+Place = tuple[Screen, Asked]
+PREGNANT: Final = message("only where there could be a pregnancy, or milk")
 
 
 @attrs.frozen(slots=False)
@@ -36,7 +39,7 @@ class OneQuestion(InterviewSession):
         return self.asks
 
     @property
-    def checklist(self) -> Checklist | None:  # type: ignore[override] # what is worked out there is said here
+    def checklist(self) -> Checklist | None:
         """The checklist that is asked."""
         return self.asks if isinstance(self.asks, Checklist) else None
 
@@ -56,62 +59,71 @@ class _ByScreens(Conversation):
         "stop": message("stop"),
     }
 
+    def __init__(self, ask: Ask, tell: Tell) -> None:
+        super().__init__(ask, tell)
+        self.left: set[str] = set()
+        """What was answered, or left open, and is not asked again by itself."""
+        self.before: list[Place] = []
+        self.again: Place | None = None
+        """What is asked next, whatever else is open."""
+        self.title = ""
+        self.finishing: bool | None = None
+        """Whether somebody finished where an exclusion holds; None where nobody was asked."""
+
     def talk(self, intake: Intake, saved: Callable[[Intake], object]) -> Intake:
+        """Ask until nothing is open and the answers were checked, or somebody stops."""
         locale = intake.locale
         try:
             intake = self.who(intake)
         except Other:
             return intake
         self.tell(locale("Instead of an answer: {words}.", words=", ".join(map(locale, self.words.values()))))
-        left: set[str] = set()
-        before: list[tuple[Screen, Asked]] = []
-        again: tuple[Screen, Asked] | None = None
-        title, offered = "", False
-        while True:
-            found = again or self.next(intake, left)
-            again = None
+        stopped = False
+        while not stopped:
+            place, self.again = self.again or self.next(intake), None
             try:
-                if found is not None and intake.is_excluded and not found[0].safety and not offered:
-                    offered = True
-                    if not self.goes_on(intake):
-                        found = None
-                if found is None:
-                    again = self.checked(intake)
-                    if again is None:
-                        break
+                if place is None:
+                    self.again = self.checked(intake)
+                    stopped = self.again is None
                     continue
-                screen, asked = found
-                if title != screen.title:
-                    title = screen.title
-                    self.heading(intake, screen)
-                intake = self.ask_one(intake, asked)
-                saved(intake)
-                left.add(name_of(asked))
-                before.append(found)
+                there = self.ask_one(intake, *place)
+                saved(there)
+                intake = self.passed(place, there)
             except InputError as error:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
-                again = found
+                self.again = place
             except Other as other:
-                word = str(other)
-                if word == "stop":
-                    break
-                if word == "back":
-                    if before:
-                        again = before.pop()
-                    else:
-                        self.tell(locale("This is the first question."))
-                        again = found
-                elif word == "check" or found is None:
-                    again = self.checked_or_none(intake) or found
-                elif word == "skip":
-                    left.add(name_of(found[1]))
-                    before.append(found)
-                else:
-                    intake = intake.given(found[1], self.without(found[1], word))
-                    saved(intake)
-                    left.add(name_of(found[1]))
-                    before.append(found)
+                stopped = str(other) == "stop"
+                try:
+                    there = self.instead(str(other), place, intake)
+                    saved(there)
+                    intake = there
+                except InputError as error:
+                    self.tell(locale("It cannot be taken. {error}.", error=error))
+                    self.again = place
         self.ended(intake)
+        return intake
+
+    def passed(self, place: Place, intake: Intake) -> Intake:
+        """Return the intake after a question, which is not asked again by itself."""
+        self.left.add(name_of(place[1]))
+        self.before.append(place)
+        return intake
+
+    def instead(self, word: str, place: Place | None, intake: Intake) -> Intake:
+        """Do what a word says that stands instead of an answer, and return the intake after it."""
+        if word == "back":
+            if not self.before:
+                self.tell(intake.locale("This is the first question."))
+            self.again = self.before.pop() if self.before else place
+        elif word == "check":
+            self.again = place
+            with suppress(Other):
+                self.again = self.checked(intake) or place
+        elif place is not None and word == "skip":
+            self.passed(place, intake)
+        elif place is not None and word in ABSENT:
+            return self.passed(place, intake.given(place[1], self.without(place[1], word)))
         return intake
 
     def who(self, intake: Intake) -> Intake:
@@ -131,14 +143,15 @@ class _ByScreens(Conversation):
             name = self.line(session, locale("Name or initials of the clinician") + ">")
         return intake.begun(names[word], name)
 
-    @staticmethod
-    def next(intake: Intake, left: set[str]) -> tuple[Screen, Asked] | None:
-        """Return the next question that is open and was not left open."""
+    def next(self, intake: Intake) -> Place | None:
+        """Return the next question that is open and was not left open; none once somebody finished."""
         for screen in intake.screens:
-            names = {*intake.open(screen.id)} - left
+            names = {*intake.open(screen.id)} - self.left
             for each in screen.asks:
                 if name_of(each) in names:
-                    return screen, each
+                    if intake.is_excluded and not screen.safety and self.finishing is None:
+                        self.finishing = not self.goes_on(intake)
+                    return None if self.finishing else (screen, each)
         return None
 
     def heading(self, intake: Intake, screen: Screen) -> None:
@@ -160,34 +173,35 @@ class _ByScreens(Conversation):
                 if is_one_of(text, (word,), locale):
                     return word == GO_ON
 
-    def ask_one(self, intake: Intake, asked: Asked) -> Intake:
+    def ask_one(self, intake: Intake, screen: Screen, asked: Asked) -> Intake:
         """Ask one question, and return the intake with its answer."""
+        if self.title != screen.title:
+            self.title = screen.title
+            self.heading(intake, screen)
         locale, reports = intake.locale, recorded(intake.subject, asked)
         self.tell(f"\n{locale(asked.question or asked.title)}")
         for each in reports:
             who = by_whom(each, locale)
             words = said(asked, each, intake.subject, locale)
             self.tell(f"  {locale('Recorded so far:')} {words}{f' ({who})' if who else ''}")
-        session = OneQuestion(
-            intake.ruleset, intake.on, intake.subject, locale, zone=intake.zone, asks=asked
-        )
+        session = OneQuestion(intake.ruleset, intake.on, intake.subject, locale, zone=intake.zone, asks=asked)
         if intake.reporter is Reporter.CLINICIAN and any(needs_confirmation(asked, each) for each in reports):
             text = self.line(session, locale("Confirm it? yes, or no to answer it yourself") + ">")
             if is_one_of(text, YES, locale):
                 return intake.confirming(asked)
         if isinstance(asked, Checklist):
             for number, item in enumerate(asked.items, 1):
-                self.tell(f"  {number:>2}. {locale(item.text)}")
-            what = locale('"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others')
-            self.tell(f"  {locale('Answer with {how}.', how=what)}")
+                apart = f" ({locale(PREGNANT)})" if item.id in WHERE_PREGNANT else ""
+                self.tell(f"  {number:>2}. {locale(item.text)}{apart}")
+            self.tell(f"  {locale('Answer with {how}.', how=locale(HOW_LISTED))}")
             whole, ticked = self.ticked(asked, self.line(session), locale)
             return intake.given(asked, {"version": asked.version, "answer": whole, "except": ticked})
         self.options(asked, session)
         self.tell(f"  {locale('Answer with {how}.', how=how(asked, locale))}")
         data = self.answer(session)
         there = intake.given(asked, data)
-        for each in there.understood(asked):
-            self.tell(f"  {locale('Understood: {what}', what=each)}")
+        for told in there.understood(asked):
+            self.tell(f"  {locale('Understood: {what}', what=told)}")
         return there
 
     def reported(self, session: InterviewSession, data: Any) -> Any:
@@ -206,13 +220,7 @@ class _ByScreens(Conversation):
 
     # The end
 
-    def checked_or_none(self, intake: Intake) -> tuple[Screen, Asked] | None:
-        try:
-            return self.checked(intake)
-        except Other:
-            return None
-
-    def checked(self, intake: Intake) -> tuple[Screen, Asked] | None:
+    def checked(self, intake: Intake) -> Place | None:
         """Show every answer, and return the question whose answer is to be changed; None where none is."""
         locale = intake.locale
         self.tell(f"\n== {locale('Check your answers')}")
@@ -245,4 +253,3 @@ class _ByScreens(Conversation):
         self.tell(f"\n{summary(evaluation, locale)}")
         for title, question, _ in intake.still_missing():
             self.tell(f"  - {locale('Still missing')}: {title}. {question}")
-

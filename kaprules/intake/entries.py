@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, Final
 
 import attrs
@@ -123,9 +124,9 @@ def said(asked: Asked, report: Recorded[Any] | ChecklistAnswer, subject: Subject
     if isinstance(asked, Series):
         records = value.records if isinstance(value, AtLeastThese) else value
         told = [record_in_words(type(each), group_to_data(each), locale) for each in records]
-        return " | ".join((*told, *([locale("perhaps others")] if isinstance(value, AtLeastThese) else [])) or (
-            locale("none"),
-        ))
+        return " | ".join(
+            (*told, *([locale("perhaps others")] if isinstance(value, AtLeastThese) else [])) or (locale("none"),)
+        )
     data = data_of(asked, report, subject)
     data = data.get("value", data) if isinstance(data, dict) else data
     if isinstance(data, dict):
@@ -236,7 +237,8 @@ def has_units(fact: Number) -> bool:
 def choices(asked: Checklist | Series) -> Mapping[str, str]:
     """Return what may be said of a list as a whole, each with its words."""
     if isinstance(asked, Checklist):
-        return {"none": message("None of these, or none of the others"), "some": message("There may be others")} | REASONS
+        none, some = message("None of these, or none of the others"), message("There may be others")
+        return {"none": none, "some": some, **REASONS}
     if asked.measured:
         return REASONS
     return {
@@ -287,8 +289,11 @@ def row(fact: Series, number: int, typed: Typed, locale: Locale, on: date) -> tu
 
 
 def _pair_hint(part: Number, locale: Locale) -> str:
-    return locale("{unit}, or another unit behind them: {units}", unit=shown_unit(part.unit, locale), units=", ".join(
-        shown_unit(each, locale) for each in part.units))
+    return locale(
+        "{unit}, or another unit behind them: {units}",
+        unit=shown_unit(part.unit, locale),
+        units=", ".join(shown_unit(each, locale) for each in part.units),
+    )
 
 
 def _behind(fact: Series) -> set[str]:
@@ -442,7 +447,7 @@ def understood(fact: Fact, data: Any, locale: Locale) -> Any:
         written = ", ".join(f"{data} {shown_unit(each, locale)}" for each in units)
         raise _invalid(locale("Which unit is meant? Write one of these: {written}", written=written))
     if isinstance(data, dict) and isinstance(data.get("value"), int | Decimal):
-        size = {fact.unit: 1, **fact.units}.get(data.get("unit", fact.unit))
+        size = {fact.unit: Fraction(1), **fact.units}.get(str(data.get("unit", fact.unit)))
         if size is not None and not fact.lowest <= exact(data["value"]) * size <= fact.highest:
             raise _invalid(locale("{field}: expected {what}", field=locale(fact.title), what=expected(fact, locale)))
     return data
@@ -462,16 +467,24 @@ def _checklist(asked: Checklist, typed: Typed, locale: Locale) -> dict[str, Any]
 
 
 def _series(asked: Series, typed: Typed, before: tuple[dict[str, Any], ...], locale: Locale, on: date) -> Any:
-    records, faults = [], []
-    numbers = sorted({int(rest) for each in typed for rest in [each.removeprefix(f"{asked.id}.").split(".")[0]]
-                      if each != asked.id and rest.isdecimal() and len(rest) < 4})
+    records, faults = list[dict[str, Any]](), list[Fault]()
+    numbers = sorted(
+        {
+            int(rest)
+            for each in typed
+            for rest in [each.removeprefix(f"{asked.id}.").split(".")[0]]
+            if each != asked.id and rest.isdecimal() and len(rest) < 4
+        }
+    )
     for number in numbers:
         start = before[number - 1] if number <= len(before) else {}
         try:
             record = _record(asked, typed, number, start, locale, on)
         except InvalidAnswer as error:
             row_ = locale.number(number)
-            faults += [Fault(words=locale("Row {number}: {what}", number=row_, what=each.words)) for each in error.faults]
+            faults += [
+                Fault(words=locale("Row {number}: {what}", number=row_, what=each.words)) for each in error.faults
+            ]
             continue
         records += [record] if record else []
     if faults:
@@ -492,12 +505,10 @@ def _series(asked: Series, typed: Typed, before: tuple[dict[str, Any], ...], loc
     return {"at_least": records} if whole == "some" else {"value": records}
 
 
-def _record(
-    fact: Series, typed: Typed, number: int, start: dict[str, Any], locale: Locale, on: date
-) -> dict[str, Any]:
+def _record(fact: Series, typed: Typed, number: int, start: dict[str, Any], locale: Locale, on: date) -> dict[str, Any]:
     """Return one observation; a part whose field is as it was stays as it was."""
     shown = typed_record(fact, start, number, locale)
-    found, faults = dict(start), []
+    found, faults = dict(start), list[Fault]()
     behind = _behind(fact)
     told = {part.name: typed.get(f"{fact.id}.{number}.{part.name}", "").strip() for part in parts(fact)}
     dated = {part.name for part in parts(fact) if isinstance(part, Day) and part.required}
@@ -569,7 +580,7 @@ def with_answer(session: InterviewSession, asked: Asked, data: Any, reporter: Re
         plain = isinstance(data, dict) and "fraction" not in data
         data = {"by": reporter.value} | (data if plain else {"value": data})
     value = session.read(asked, data)
-    stays = [each for each in recorded(subject, asked) if stale or not is_whose(each, reporter)]
+    stays: list[Any] = [each for each in recorded(subject, asked) if stale or not is_whose(each, reporter)]
     group = subject.group(asked)
     others = {name: each for name, each in given(group).items() if name != asked.name}
     bare = subject.with_group(type(group)(**others))

@@ -28,6 +28,9 @@ WORDS: Final = {
 NOT_SURE: Final = message("not sure")
 """Said where there may be others."""
 AND: Final = message("and")
+HOW_LISTED: Final = message(
+    '"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others'
+)
 ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 
 Ask = Callable[[str], str]
@@ -116,8 +119,7 @@ class Conversation:
         self.tell(f"  {locale(checklist.question)}")
         for number, item in enumerate(checklist.items, 1):
             self.tell(f"  {number:>2}. {locale(item.text)}")
-        how = locale('"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others')
-        self.tell(f"  {locale('Answer with {how}.', how=how)}")
+        self.tell(f"  {locale('Answer with {how}.', how=locale(HOW_LISTED))}")
 
     def listed(self, session: InterviewSession) -> dict[str, Any]:
         """Return the answer to a checklist as data, with who answers and who confirms it."""
