@@ -24,13 +24,13 @@ from ..possible import Absence, Outcome
 from ..reasoning.missing import missing
 from ..reasoning.next_question import InterviewState
 from ..ruleset import RuleSet
+from ..wording.first import today, wanted
 from .answer_errors import InvalidAnswer
+from .counting import Form
 from .entries import (
-    ROOM,
     Entry,
     Typed,
     answer,
-    author,
     by_whom,
     confirmed,
     fields,
@@ -39,6 +39,7 @@ from .entries import (
     name_of,
     needs_confirmation,
     own,
+    read_already,
     recorded,
     records_of,
     row,
@@ -46,7 +47,7 @@ from .entries import (
     typed_of,
     with_answer,
 )
-from .screens import INDICATED, WHERE_PREGNANT, Asked, Screen, may_answer, screens_of
+from .screens import INDICATED, WHERE_PREGNANT, Asked, Screen, may_answer, question, screens_of
 from .session import InterviewSession
 
 START: Final = "start"
@@ -56,7 +57,6 @@ MOST: Final = 12
 """How many questions stand at most at a time on the screen of what is called for."""
 FIRST_ROWS: Final = {"vitals.pressures": 2, "medicines.listed": 4}
 """For how many observations there is room at first; for one of the others."""
-REPORTERS: Final = (Reporter.CLIENT, Reporter.CLINICIAN)
 
 
 @attrs.frozen(slots=False)
@@ -116,26 +116,36 @@ class Intake:
         """The screens that are declared, each with what is asked of this subject."""
         found = []
         for screen in screens_of(self.ruleset):
-            asks = (each for each in screen.asks if each not in screen.where_called_for or self._called_for(each))
+            together = screen.where_called_for
+            called_for = any(each in self.wanted_by_a_form or recorded(self.subject, each) for each in together)
+            asks = (each for each in screen.asks if called_for or each not in together)
             found.append(attrs.evolve(screen, asks=tuple(asks)))
         return tuple(found)
 
-    def _called_for(self, asked: Asked) -> bool:
-        return bool(recorded(self.subject, asked)) or asked in self.worth
+    @functools.cached_property
+    def where_called_for(self) -> frozenset[Asked]:
+        """What is asked together, and has to be answered as far as it can still matter."""
+        return frozenset(each for screen in screens_of(self.ruleset) for each in screen.where_called_for)
+
+    @functools.cached_property
+    def wanted_by_a_form(self) -> frozenset[Fact]:
+        """The facts that can matter, whatever else stays without an answer."""
+        return frozenset(Form(self.state.evaluation, self.state.asked, by_checklist=True).worth_asking())
 
     @functools.cached_property
     def indicated(self) -> Screen:
         """What the answers call for: what can still matter and stands on no screen, or of which more is needed."""
         own_ones = {each for screen in screens_of(self.ruleset) for each in screen.asks}
         lists = {each.id for each in own_ones if isinstance(each, Checklist)}
+        unconfirmed = {fact for each in own_ones if self.is_unconfirmed(each) for fact in _facts([each])}
         found: list[Asked] = []
         for fact in (each for each in every_fact(self.ruleset.subject) if each in self.worth):
             asked = self.state.checklist_of(fact)
-            waits = asked is not None and asked.id in lists
+            waits = fact in unconfirmed or (asked is not None and asked.id in lists)
             if not waits and (fact not in own_ones or recorded(self.subject, fact)):
                 found.append(fact)
         mine = [each for each in found if self.may_answer(each)]
-        return attrs.evolve(INDICATED, asks=tuple((mine or found)[:MOST]))
+        return attrs.evolve(INDICATED, asks=tuple(mine[:MOST]))
 
     @functools.cached_property
     def screens(self) -> tuple[Screen, ...]:
@@ -170,9 +180,17 @@ class Intake:
     def is_open(self, asked: Asked) -> bool:
         """Say whether something has no answer, one that is too old, or one that a clinician has to confirm."""
         found = recorded(self.subject, asked)
-        if not found or self.is_stale(asked):
+        if not found and asked in self.where_called_for:
+            return asked in self.wanted_by_a_form
+        if not found:
+            return not read_already(self.subject, asked)
+        if self.is_stale(asked):
             return True
-        return self.reporter is Reporter.CLINICIAN and any(needs_confirmation(asked, each) for each in found)
+        return self.reporter is Reporter.CLINICIAN and self.is_unconfirmed(asked)
+
+    def is_unconfirmed(self, asked: Asked) -> bool:
+        """Say whether a clinician has to confirm what the client answered."""
+        return any(needs_confirmation(asked, each) for each in recorded(self.subject, asked))
 
     def is_stale(self, asked: Asked) -> bool:
         """Say whether what was answered is too old to count."""
@@ -276,7 +294,7 @@ class Intake:
     def what_is_open(self, asked: Asked) -> str:
         """Return what somebody is told of a question without an answer."""
         found = recorded(self.subject, asked)
-        if any(needs_confirmation(asked, each) for each in found):
+        if self.is_unconfirmed(asked):
             return self.locale("The client answered: confirm it, or answer it yourself")
         if found:
             return self.locale("The answer is too old to count: answer it anew")
@@ -358,11 +376,13 @@ class Intake:
         locale, name, reports = self.locale, name_of(asked), recorded(self.subject, asked)
         mine = self.mine(asked) if self.reporter is not None else None
         shown = {} if mine is None else typed_of(asked, mine, self.subject, locale)
-        left = {key: each for key, each in self.typed.get(identifier, {}).items() if key.startswith(name)}
+        drafts = self.typed.get(identifier, {})
+        left = own(name, drafts) | ({f"{name}.rows": drafts[f"{name}.rows"]} if f"{name}.rows" in drafts else {})
         typed = left if name in self.errors and left else shown | left
         others = [each for each in reports if each is not mine]
         in_words = [(said(asked, each, self.subject, locale), by_whom(each, locale)) for each in others]
         kept = [said(asked, mine, self.subject, locale)] if mine is not None and not shown else []
+        kept += map(locale, read_already(self.subject, asked) if not reports else ())
         items: tuple[tuple[str, str, bool], ...] = ()
         if isinstance(asked, Checklist):
             items = tuple(
@@ -372,7 +392,7 @@ class Intake:
             asked,
             name,
             locale(asked.title),
-            locale(asked.question or asked.title),
+            question(asked, self.reporter, locale),
             tuple(fields(asked, typed, locale, self.on)),
             items,
             self.rows(asked, typed) if isinstance(asked, Series) else (),
@@ -415,21 +435,18 @@ class Intake:
         return decide(self.ruleset, self.subject, on=self.on, zone=self.zone, engine=engine)
 
     def still_missing(self) -> tuple[tuple[str, str, str], ...]:
-        """Return what is still needed, most telling first: its title, the question, and its screen."""
+        """Return what is still needed, most telling first: its name, the question, and its screen."""
         places = {fact.id: screen.id for screen in self.screens for fact in _facts(screen.asks)}
         return tuple(
-            (self.locale(each.title), self.locale(each.question), places.get(each.fact, ""))
+            (wanted(each, self.locale), self.locale(each.question), places.get(each.fact, ""))
             for each in missing(self.state.evaluation)
         )
+
+    @property
+    def urgent(self) -> tuple[str, ...]:
+        """What somebody has to do today, in words, for whoever may be told it."""
+        return today(self.state.evaluation, self.locale) if self.reporter is Reporter.CLINICIAN else ()
 
 
 def _facts(asked: Iterable[Asked]) -> list[Fact]:
     return [fact for each in asked for fact in (each.facts if isinstance(each, Checklist) else (each,))]
-
-
-def whose(screen: Screen, intake: Intake) -> Reporter | None:
-    """Return who has to answer what is left of a screen that is not for whoever answers."""
-    return next((each for each in REPORTERS if each is not intake.reporter and each in screen.audience), None)
-
-
-__all__ = ["CHECK", "END", "ROOM", "START", "Intake", "author", "whose"]

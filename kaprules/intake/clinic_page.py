@@ -18,7 +18,7 @@ from ..pages.intake_form import DETAILS
 from ..possible import Outcome
 from ..wording.client import letter
 from ..wording.summary import summary
-from .clinic import CHECK, END, START, Intake, whose
+from .clinic import CHECK, END, START, Intake
 from .entries import ROOM, Typed
 from .local_server import LocalServer, serve
 from .screens import INDICATED, Screen
@@ -28,10 +28,7 @@ ROLES: Final = {
     Reporter.CLINICIAN: message("a clinician: both parts, with the client"),
 }
 """Who may answer, as it is chosen at the start."""
-WHO: Final = {
-    Reporter.CLIENT: message("This part is the client's."),
-    Reporter.CLINICIAN: message("This part is for a clinician."),
-}
+OTHERS: Final = message("This part is for a clinician.")
 NEXT: Final = {
     Outcome.EXCLUDED: message("Go through the reasons below with the client; each says whether and how it lifts."),
     Outcome.INCOMPLETE: message("Obtain what is missing, the first lines first, and decide again."),
@@ -113,11 +110,12 @@ class ClinicServer(LocalServer):
     def answer(self, wanted: str, screen: str, typed: Typed) -> None:
         """Take what was typed on a screen, and go where the form leads."""
         strictly = wanted in ("", "next")
+        then = self.intake.answered(screen, typed, strictly=strictly)
         try:
-            then = self.intake.answered(screen, typed, strictly=strictly)
             self.saved(then)
         except InputError as error:
             self.error = f"{error}."
+            self.intake = attrs.evolve(self.intake, typed={**self.intake.typed, screen: typed}, at=screen)
             return
         if wanted.startswith("more:"):
             name = wanted.removeprefix("more:")
@@ -179,8 +177,7 @@ class ClinicServer(LocalServer):
     def of_screen(self, screen: Screen) -> str:
         """Return a screen with its questions."""
         intake = self.intake
-        entries = [intake.entry(each, screen.id) for each in screen.asks]
-        other = whose(screen, intake)
+        entries = [intake.entry(each, screen.id) for each in screen.asks if intake.may_answer(each)]
         return self.show(
             "intake_screen.html",
             screen=screen,
@@ -188,7 +185,8 @@ class ClinicServer(LocalServer):
             pregnant={name for each in screen.checklists for name in intake.where_pregnant(each)},
             details={fact.id: {part.name for part in some} for fact, some in DETAILS.items()},
             medicines=names_of_medicines() if any(each is Medicines.listed for each in screen.facts) else (),
-            for_others=other and WHO[other],
+            for_others=len(entries) < len(screen.asks),
+            place=[each.id for each in intake.screens].index(screen.id) + 1,
             summary=summary(intake.state.evaluation, self.locale) if intake.is_excluded else "",
             indicated=screen.id == INDICATED.id,
             first=intake.previous(screen.id) == START,
@@ -213,5 +211,5 @@ class ClinicServer(LocalServer):
     def show(self, template: str, **values: Any) -> str:
         """Return a page from a template."""
         return rendered(
-            template, self.locale, form_action="'self'", intake=self.intake, error=self.error, who=WHO, **values
+            template, self.locale, form_action="'self'", intake=self.intake, error=self.error, others=OTHERS, **values
         )

@@ -16,7 +16,7 @@ from ..wording.summary import summary
 from .answers import YES, how, is_one_of
 from .clinic import Intake
 from .entries import by_whom, name_of, needs_confirmation, recorded, said, understood
-from .screens import WHERE_PREGNANT, Asked, Screen
+from .screens import WHERE_PREGNANT, Asked, Screen, question
 from .session import InterviewSession
 from .terminal import ABSENT, HOW_LISTED, Ask, Conversation, Other, Tell
 
@@ -88,6 +88,9 @@ class _ByScreens(Conversation):
                     continue
                 there = self.ask_one(intake, *place)
                 saved(there)
+                for line in there.urgent:
+                    if line not in intake.urgent:
+                        self.tell(f"\n!! {line}")
                 intake = self.passed(place, there)
             except InputError as error:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
@@ -179,7 +182,7 @@ class _ByScreens(Conversation):
             self.title = screen.title
             self.heading(intake, screen)
         locale, reports = intake.locale, recorded(intake.subject, asked)
-        self.tell(f"\n{locale(asked.question or asked.title)}")
+        self.tell(f"\n{question(asked, intake.reporter, locale)}")
         for each in reports:
             who = by_whom(each, locale)
             words = said(asked, each, intake.subject, locale)
@@ -251,5 +254,7 @@ class _ByScreens(Conversation):
             self.tell(f"\n{letter(evaluation, locale)}")
             return
         self.tell(f"\n{summary(evaluation, locale)}")
-        for title, question, _ in intake.still_missing():
-            self.tell(f"  - {locale('Still missing')}: {title}. {question}")
+        for line in intake.urgent:
+            self.tell(f"!! {line}")
+        for title, asks, _ in intake.still_missing():
+            self.tell(f"  - {locale('Still missing')}: {title}. {asks}")

@@ -56,6 +56,8 @@ ABSENT: Final = {"not_known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 REASONS: Final = {"not_known": message("not known"), "declined": message("declined")}
 FEW: Final = 6
 """Up to how many numbers of a score are offered one by one."""
+OFTEN: Final = "medicines.listed"
+"""The observations of which most people have some."""
 ROOM: Final = 3
 """How many observations more there is room for at a time."""
 
@@ -74,6 +76,16 @@ def recorded(subject: Subject, asked: Asked) -> tuple[Recorded[Any] | ChecklistA
         return tuple(each for each in subject.checklists if each.checklist == asked.id)
     value = subject.group(asked).__dict__[asked.name]
     return () if value is Absence.NOT_ASKED else tuple(reports_of(value))
+
+
+def read_already(subject: Subject, asked: Asked) -> tuple[str, ...]:
+    """Return what is recorded in place of an answer: what is read of a fact, or each fact of a list by itself."""
+    if isinstance(asked, Checklist):
+        told = [fact for fact in asked.facts if recorded(subject, fact)]
+        return tuple(fact.title for fact in told) if len(told) == len(asked.facts) else ()
+    known = given(subject.group(asked))
+    group = subject.group(asked).__facts__
+    return tuple(each.title for each in group if asked.name in each.derived_from and each.name in known)
 
 
 def author(report: Recorded[Any] | ChecklistAnswer) -> Reporter | None:
@@ -123,7 +135,7 @@ def said(asked: Asked, report: Recorded[Any] | ChecklistAnswer, subject: Subject
         return locale.when(value)
     if isinstance(asked, Series):
         records = value.records if isinstance(value, AtLeastThese) else value
-        told = [record_in_words(type(each), group_to_data(each), locale) for each in records]
+        told = [_record_said(asked, group_to_data(each), locale) for each in records]
         return " | ".join(
             (*told, *([locale("perhaps others")] if isinstance(value, AtLeastThese) else [])) or (locale("none"),)
         )
@@ -136,6 +148,21 @@ def said(asked: Asked, report: Recorded[Any] | ChecklistAnswer, subject: Subject
         if "one_of" in data:
             return " / ".join(map(locale, data["one_of"]))
     return in_words(data, locale)
+
+
+def _record_said(fact: Series, data: dict[str, Any], locale: Locale) -> str:
+    """Return an observation in words: two numbers that are written as one so, and its day."""
+    kind = fact.record
+    for part in kind.__facts__:
+        if isinstance(part, Number) and part.written_over:
+            upper, lower = (data.get(name) for name in (part.name, part.written_over))
+            both = [each for each in (upper, lower) if isinstance(each, dict) and {"value", "unit"} <= each.keys()]
+            if len(both) == 2 and both[0]["unit"] == both[1]["unit"]:
+                one, other = (locale.number(exact(each["value"])) for each in both)
+                unit = shown_unit(both[0]["unit"], locale)
+                rest = {name: each for name, each in data.items() if name not in (part.name, part.written_over)}
+                return "; ".join(filter(None, (f"{one}/{other} {unit}", record_in_words(kind, rest, locale))))
+    return record_in_words(kind, data, locale)
 
 
 def _number(fact: Number, value: Any) -> Any:
@@ -183,6 +210,12 @@ class Entry:
     may_confirm: bool = False
     more: str = ""
     """Why it is asked again."""
+
+    @property
+    def folded(self) -> bool:
+        """Whether the rows are folded away: nothing stands in them, and most people have nothing to write there."""
+        usual = isinstance(self.asked, Series) and (self.asked.measured or self.name == OFTEN)
+        return not usual and not self.error and not any(field.typed for each in self.rows for field in each)
 
 
 def fields(asked: Asked, typed: Typed, locale: Locale, on: date) -> Iterator[Field]:
@@ -393,7 +426,9 @@ def own(name: str, typed: Typed) -> dict[str, str]:
     return {
         key: each.strip()
         for key, each in typed.items()
-        if each.strip() and (key == name or key.startswith(f"{name}.")) and not key.endswith(".confirm")
+        if each.strip()
+        and (key == name or key.startswith(f"{name}."))
+        and key not in (f"{name}.confirm", f"{name}.rows")
     }
 
 

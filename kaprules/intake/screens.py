@@ -7,7 +7,7 @@ stands where the library's list with that item does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import attrs
@@ -26,7 +26,7 @@ from ..facts.readiness import Readiness
 from ..facts.reproduction import Reproduction
 from ..facts.suicidality import Suicidality
 from ..facts.vitals import Vitals
-from ..language import message
+from ..language import ENGLISH, Locale, message
 from ..ruleset import RuleSet
 from ..wording.asking import TOLD_TOGETHER, WHERE_PREGNANCY_MATTERS, Answerer, asked_of, asking
 
@@ -153,6 +153,53 @@ INDICATED: Final = Screen("indicated", message("What the answers call for"), (),
 """Shown where something calls for more: what it asks follows from the answers."""
 WHERE_PREGNANT: Final = ("given_birth", "nursing_or_giving_milk_now")
 """The items that nobody need read who could never be pregnant."""
+
+
+TO_CLIENT: Final[Mapping[Fact, str]] = {
+    Person.birth_date: message("What is your full date of birth?"),
+    Reproduction.without_uterus: message("Are you without a uterus, by birth or after surgery?"),
+    PsychiatricHistory.psychotic_disorders: message(
+        "Have you ever had a psychosis (hearing or seeing what others did not, or beliefs that nobody shared), or were "
+        "you told that you had one?"
+    ),
+    PsychiatricHistory.family_history_of_psychosis: message(
+        "Has a parent, brother, sister or child of yours ever had a psychotic disorder?"
+    ),
+    KetamineHistory.prior_medical_ketamine: message(
+        "Were you ever given ketamine or esketamine (Spravato) by a clinician, as an anaesthetic too, and how was it?"
+    ),
+    KetamineHistory.reactions: message("Have you ever had a bad reaction to ketamine, esketamine or what it comes in?"),
+    KetamineHistory.nonmedical_ketamine_use: message(
+        "When did you last use ketamine that no clinician had given or prescribed?"
+    ),
+    Neurology.head_injuries: message("Have you ever had a head injury or a concussion, and when?"),
+    Reproduction.permanent_sterilisation: message(
+        "Have you been sterilised for good, by an operation on your womb, ovaries or tubes?"
+    ),
+    Reproduction.amenorrhoea: message(
+        "How many months is it since your last period, if you have reached the menopause?"
+    ),
+    Reproduction.pregnancy_reported: message("Are you pregnant, or could you be?"),
+    Reproduction.contraception_effective: message("Do you use effective contraception?"),
+    Reproduction.breastfeeding: message("Do you breastfeed, or give expressed milk?"),
+    Medicines.listed: message("Which medicines do you take, plan to take, or have you lately stopped?"),
+    Readiness.willing_client: message("Are you willing to do deep therapeutic work?"),
+    Readiness.accepts_integration: message("Will you come to integration sessions after the medicine sessions?"),
+    Readiness.informed_consent: message("Have you signed the informed consent, refused it, or not signed it yet?"),
+}
+"""What the client is asked, where the question of the fact speaks of the client."""
+
+
+def question(asked: Asked, reporter: Reporter | None, locale: Locale = ENGLISH) -> str:
+    """Return what somebody is asked: of a list its title too, and the client as the client.
+
+    >>> question(Medicines.listed, Reporter.CLIENT)
+    'Which medicines do you take, plan to take, or have you lately stopped?'
+    """
+    if isinstance(asked, Checklist):
+        return f"{locale(asked.title)}. {locale(asked.question)}"
+    words = TO_CLIENT.get(asked, "") if reporter is Reporter.CLIENT else ""
+    return locale(words or asked.question or asked.title)
 
 
 def screens_of(ruleset: RuleSet) -> tuple[Screen, ...]:
