@@ -402,9 +402,7 @@ class Intake:
             may_answer=self.may_answer(asked),
             may_confirm=self.reporter is Reporter.CLINICIAN
             and any(needs_confirmation(asked, each) for each in reports),
-            more=locale("More of it is needed than was said")
-            if identifier == INDICATED.id and mine is not None
-            else "",
+            more=locale("More detail is needed here") if identifier == INDICATED.id and mine is not None else "",
         )
 
     def items(self, asked: Checklist) -> tuple[Any, ...]:

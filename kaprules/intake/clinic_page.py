@@ -62,6 +62,8 @@ def names_of_medicines() -> tuple[str, ...]:
 class ClinicServer(LocalServer):
     """The intake, a screen a page."""
 
+    max_fields = 1000
+
     def __init__(
         self, intake: Intake, saved: Callable[[Intake], object], port: int = 0, engine: str | None = None
     ) -> None:

@@ -43,7 +43,7 @@ from .words import burden, certificate, rules, why
 ADDRESS: Final = "127.0.0.1"
 MAX_BYTES: Final = 100_000
 """The size of a form beyond which it is refused unread."""
-MAX_FIELDS: Final = 1000
+MAX_FIELDS: Final = 100
 MAX_CONNECTIONS: Final = 16
 """How many requests are answered at once; a browser opens six, and whoever opens more waits for nobody."""
 SECONDS: Final = 30
@@ -81,6 +81,8 @@ def serve(server: LocalServer, locale: Locale, tell: Callable[[str], object]) ->
 class LocalServer(ThreadingHTTPServer, abc.ABC):
     """What is asked on a page, and who may ask for it."""
 
+    max_fields = MAX_FIELDS
+    """How many fields a form has at most."""
     daemon_threads = True
     allow_reuse_address = False
     request_queue_size = 2 * MAX_CONNECTIONS
@@ -366,7 +368,7 @@ class Handler(BaseHTTPRequestHandler):
             try:
                 body = self.rfile.read(int(length))
                 self.late.cancel()
-                sent = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+                sent = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=server.max_fields)
             except ValueError:
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return

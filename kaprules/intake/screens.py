@@ -166,9 +166,12 @@ TO_CLIENT: Final[Mapping[Fact, str]] = {
         "Has a parent, brother, sister or child of yours ever had a psychotic disorder?"
     ),
     KetamineHistory.prior_medical_ketamine: message(
-        "Were you ever given ketamine or esketamine (Spravato) by a clinician, as an anaesthetic too, and how was it?"
+        "Were you ever given ketamine or esketamine (Spravato) by a clinician, as an anaesthetic too, and did you "
+        "tolerate it?"
     ),
-    KetamineHistory.reactions: message("Have you ever had a bad reaction to ketamine, esketamine or what it comes in?"),
+    KetamineHistory.reactions: message(
+        "Have you ever had a bad reaction to ketamine, esketamine or another ingredient of the product?"
+    ),
     KetamineHistory.nonmedical_ketamine_use: message(
         "When did you last use ketamine that no clinician had given or prescribed?"
     ),
@@ -177,7 +180,8 @@ TO_CLIENT: Final[Mapping[Fact, str]] = {
         "Have you been sterilised for good, by an operation on your womb, ovaries or tubes?"
     ),
     Reproduction.amenorrhoea: message(
-        "How many months is it since your last period, if you have reached the menopause?"
+        "For how many months have you had no periods because of the menopause? Write 0 if you have periods, or if below "
+        "55 a hormone, a coil or nursing may be why you have none."
     ),
     Reproduction.pregnancy_reported: message("Are you pregnant, or could you be?"),
     Reproduction.contraception_effective: message("Do you use effective contraception?"),
