@@ -16,7 +16,7 @@ from .assurance import casebook, mutate, prove
 from .decisions import decide, report, screen, why
 from .inputs import BAD_INPUT as BAD_INPUT
 from .inputs import REFUSED as REFUSED
-from .intake import intake
+from .intake import intake, merge
 from .interview import interview
 from .policy import policy
 from .rulebook import catalogue, rules, schema
@@ -59,6 +59,7 @@ for _command in (
     catalogue,
     interview,
     intake,
+    merge,
     rules,
     schema,
     policy,

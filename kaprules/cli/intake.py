@@ -136,3 +136,49 @@ def _subjects(
     for file in files:
         for entry in entries_of(file, ruleset, tally):
             yield entry.place, entry.subject.id or entry.place, entry.subject
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("-o", "--output", metavar="FILE", help="The file to write; standard output if left out.")
+@on_option
+@zone_option
+@policy_option
+@language_option
+def merge(
+    files: tuple[str, ...],
+    output: str | None,
+    on: date | None,
+    zone: tzinfo | None,
+    policy_files: tuple[str, ...],
+    language: str,
+) -> None:
+    """Put files of one client together: the client's part of an intake and the clinician's, a chart, a laboratory.
+
+    Every report stays, beside the others, with who gave it and when. Where two files disagree is said on standard
+    error, a line each; what comes of it a decision says. Nothing is written where they cannot be of one client: of two
+    ids, or two dates of birth.
+
+    Exit status: 0, or 2 when an input could not be taken or the file not be written.
+    """
+    from ..facts.model import merge as merged
+    from ..files import write_private
+    from ..intake.session import as_file
+    from ..intake.together import disagreements
+
+    (ruleset, when), tally = asked_of("screening", on, policy_files, zone), Tally()
+    parts = {entry.place: entry.subject for file in files for entry in entries_of(file, ruleset, tally)}
+    if tally.status:
+        sys.exit(tally.status)
+    place = "standard output" if output is None else place_of(output, None)
+    try:
+        text = as_file(merged(*parts.values()))
+        for line in disagreements(ruleset, parts, on=when, zone=zone, locale=reader_of(language)):
+            click.echo(line, err=True)
+        if output is None:
+            click.echo(text, nl=False)
+        else:
+            write_private(Path(output), text)
+    except InputError as error:
+        tally.fault(place, error)
+    sys.exit(tally.status)

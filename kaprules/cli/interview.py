@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from datetime import date, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ..errors import InputError
+from ..facts.model import with_lists_of
 from ..files import cannot_be_read, check_private, is_there
 from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
 from .options import engine_option, language_option, on_option, policy_option, zone_option
+
+if TYPE_CHECKING:
+    from ..decision import Decision
+    from ..facts.model import Subject
+    from ..intake import InterviewSession
+    from ..intake.clinic import Intake
+    from ..ruleset import RuleSet
+
+    Saved = Callable[[InterviewSession | Intake], object]
 
 
 class _Unreadable(Exception):
@@ -49,10 +61,10 @@ def _goes_on(path: Path, tally: Tally) -> bool:
 @click.option("--serve", is_flag=True, help="Ask on a page that only a browser on this machine can open.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Where the page is served; any free port if 0.")
 @click.option(
-    "--by-checklist/--one-by-one",
-    default=True,
-    help="Ask what stands on a checklist by that list first, or each fact by itself.  [by checklist if left out]",
+    "--by-screens", "way", flag_value="screens", help="Ask by the screens of an intake: of the screening only."
 )
+@click.option("--by-checklist", "way", flag_value="checklist", help="Ask one question at a time, by checklists first.")
+@click.option("--one-by-one", "way", flag_value="one", help="Ask one question at a time, each fact by itself.")
 @on_option
 @zone_option
 @policy_option
@@ -63,55 +75,38 @@ def interview(
     file: str | None,
     serve: bool,
     port: int,
-    by_checklist: bool,
+    way: str | None,
     on: date | None,
     zone: tzinfo | None,
     policy_files: tuple[str, ...],
     engine: str | None,
     language: str,
 ) -> None:
-    """Ask what is needed for a decision, the most telling first, until no answer can change it; then decide.
+    """Ask what is needed for a decision, until no answer can change it; then decide.
 
-    RULESET is the screening if left out. With --file an interview that was stopped goes on where it was; without, what
+    RULESET is the screening if left out. The screening is asked by the screens of an intake, safety first, the client's
+    part and the clinician's; whatever else by one question at a time, the most telling first, as with --by-checklist or
+    --one-by-one the screening is. With --file an interview that was stopped goes on where it was; without, what
     was answered is printed at the end. The page needs Jinja2: pip install 'kaprules[report]'.
 
     The end of the input counts as stop. Exit status: 0 when it was decided, 2 when an input could not be taken, 3 when
     the decision was refused, 1 when Ctrl-C broke off what is asked in a terminal.
     """
-    from ..intake import InterviewSession
     from ..intake.session import as_file, save
-    from ..intake.terminal import converse
 
+    if way == "screens" and name != "screening":
+        raise click.UsageError("--by-screens goes with the screening alone")
     (ruleset, when), tally = asked_of(name, on, policy_files, zone), Tally()
     path = None if file is None else Path(file)
-    subject = ruleset.subject()
-    if file is not None and (file == "-" or file.lower().endswith(MANY)):
-        tally.fault(file, "it is written anew after each answer: expected a .json file of one subject; name another")
-        sys.exit(tally.status)
-    if path is not None and _goes_on(path, tally):
-        entries = list(entries_of(str(path), ruleset, tally))
-        if len(entries) == 1:
-            subject = entries[0].subject
-        elif entries:
-            tally.fault(
-                str(path), "there is more than one subject: expected one; put the subject into a file of its own"
-            )
-    if tally.status:
-        sys.exit(tally.status)
-    session = InterviewSession(ruleset, when, subject, reader_of(language), by_checklist=by_checklist)
+    session = _begun(ruleset, when, _subject(file, ruleset, tally), language, way or _usual(name))
 
-    def saved(now: InterviewSession) -> None:
+    def saved(now: InterviewSession | Intake) -> None:
         if path is not None:
             save(now.subject, path)
 
     try:
         saved(session)
-        if serve:
-            with needs("report"):
-                from ..intake.local_server import serve_until_closed
-            session = serve_until_closed(session, saved, port, click.echo, engine)
-        else:
-            session = converse(session, _typed, click.echo, saved)
+        session = _served(session, saved, port, engine) if serve else _talked(session, saved)
     except InputError as error:
         tally.fault(name if file is None else place_of(file, None), error)
         sys.exit(tally.status)
@@ -124,7 +119,71 @@ def interview(
         click.echo(f"\n{session.locale('What was answered is kept in {file}.', file=place_of(file, None))}")
     decision = decided(Entry(file or name, None, session.subject, 0), ruleset, when, engine, tally)
     if decision is not None:
-        from ..wording.report import report as told
-
-        click.echo(f"\n{told(decision.evaluation, session.locale)}")
+        click.echo(f"\n{_told(session, decision)}")
     sys.exit(tally.status)
+
+
+def _usual(name: str) -> str:
+    return "screens" if name == "screening" else "checklist"
+
+
+def _subject(file: str | None, ruleset: RuleSet, tally: Tally) -> Subject:
+    """Return whom an interview goes on with, nobody known where there is no file yet; end where one cannot be taken."""
+    subject: Subject = ruleset.subject()
+    if file is None:
+        return subject
+    if file == "-" or file.lower().endswith(MANY):
+        tally.fault(file, "it is written anew after each answer: expected a .json file of one subject; name another")
+    elif _goes_on(Path(file), tally):
+        entries = list(entries_of(file, ruleset, tally))
+        if len(entries) == 1:
+            subject = entries[0].subject
+        elif entries:
+            tally.fault(file, "there is more than one subject: expected one; put the subject into a file of its own")
+    if tally.status:
+        sys.exit(tally.status)
+    return subject
+
+
+def _begun(ruleset: RuleSet, when: date, subject: Subject, language: str, way: str) -> InterviewSession | Intake:
+    from ..intake import InterviewSession
+    from ..intake.clinic import Intake
+
+    if way == "screens":
+        return Intake(ruleset, when, with_lists_of(ruleset.subject, subject), reader_of(language))
+    return InterviewSession(ruleset, when, subject, reader_of(language), by_checklist=way != "one")
+
+
+def _served(
+    session: InterviewSession | Intake, saved: Saved, port: int, engine: str | None
+) -> InterviewSession | Intake:
+    from ..intake.clinic import Intake
+
+    with needs("report"):
+        from ..intake.clinic_page import serve_intake
+        from ..intake.local_server import serve_until_closed
+    if isinstance(session, Intake):
+        return serve_intake(session, saved, port, click.echo, engine)
+    return serve_until_closed(session, saved, port, click.echo, engine)
+
+
+def _talked(session: InterviewSession | Intake, saved: Saved) -> InterviewSession | Intake:
+    from ..intake.clinic import Intake
+    from ..intake.clinic_terminal import converse_by_screens
+    from ..intake.terminal import converse
+
+    if isinstance(session, Intake):
+        return converse_by_screens(session, _typed, click.echo, saved)
+    return converse(session, _typed, click.echo, saved)
+
+
+def _told(session: InterviewSession | Intake, decision: Decision) -> str:
+    """Return the decision in the words of whoever answered: the client's part ends with a letter, all else in full."""
+    from ..facts.model import Reporter
+    from ..intake.clinic import Intake
+    from ..wording.client import letter
+    from ..wording.report import report
+
+    if isinstance(session, Intake) and session.reporter is Reporter.CLIENT:
+        return letter(decision.evaluation, session.locale)
+    return report(decision.evaluation, session.locale)

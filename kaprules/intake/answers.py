@@ -120,8 +120,8 @@ def _value(numeral: str, locale: Locale) -> int | Decimal | None:
     """Return the number that a numeral is in the reader's language; None where it is none, or could be two."""
     if ambiguous(numeral, locale):
         return None
-    if locale.language is Language.SPANISH:
-        numeral = numeral.replace(",", ".")
+    if locale.language is Language.SPANISH or ("." not in numeral and numeral.count(",") == 1):
+        numeral = numeral.replace(",", ".")  # a comma that cannot part thousands stands before decimals
     try:
         value: int | Decimal = parse_json(numeral)
     except InputError:
@@ -169,7 +169,22 @@ def _code(fact: Number, unit: str, locale: Locale) -> str:
     """Return the code of the fact's unit that is written, or shown, so; what is none of them stays as it is."""
     units = (fact.unit, *fact.units)
     shown = {code: (shown_unit(code, locale), SYMBOLS.get(code, code)) for code in units}
-    return meant(unit, units, shown) or unit
+    of_a_day = all(code.endswith("/d") for code in units)
+    return meant(unit, units, shown) or (meant(f"{unit}/d", units) if of_a_day else "") or unit
+
+
+def plausible_units(fact: Number, *numbers: int | Decimal) -> tuple[str, ...]:
+    """Return the units of a fact in which numbers without one would be plausible, one of each size.
+
+    >>> from kaprules.facts.vitals import Vitals
+    >>> plausible_units(Vitals.weight, 70), plausible_units(Vitals.height, Decimal("1.75"))
+    (('kg', '[lb_av]'), ('m',))
+    """
+    sizes: dict[Fraction, str] = {}
+    for code, size in {fact.unit: Fraction(1), **fact.units}.items():
+        if all(fact.lowest <= exact(number) * size <= fact.highest for number in numbers):
+            sizes.setdefault(size, code)
+    return tuple(sizes.values())
 
 
 def pair(fact: Fact, text: str) -> tuple[str, str] | None:

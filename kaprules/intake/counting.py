@@ -64,7 +64,7 @@ class AnswerCount:
         return tuple(each.id for each in self.asked if not each.answered)
 
 
-class _Form(InterviewState):
+class Form(InterviewState):
     """An interview that asks on where something stays without an answer, as a form does."""
 
     def stuck(self) -> list[Counted]:
@@ -90,7 +90,7 @@ def count_answers(ruleset: RuleSet, subject: Subject, *, on: date, zone: str | t
         evaluation = evaluate(ruleset, known, on=on, zone=zone, engine="bits")
         question = None
         if evaluation.outcome is not Outcome.EXCLUDED:
-            question = _Form(evaluation, asked, by_checklist=True).question()
+            question = Form(evaluation, asked, by_checklist=True).question()
         if question is None:
             return AnswerCount(tuple(played), evaluation.outcome)
         if question.checklist is not None:

@@ -17,6 +17,7 @@ from ..facts.model import (
     Day,
     Event,
     Fact,
+    Facts,
     Flag,
     Moment,
     Number,
@@ -218,30 +219,31 @@ def apart(fact: Series, typed: Typed) -> Typed:
     return found
 
 
+def in_words(data: Any, locale: Locale) -> str:
+    """Return what a client file holds of one value in words, with what belongs to it."""
+    if isinstance(data, bool):
+        return locale("yes") if data else locale("no")
+    if isinstance(data, dict) and "reports" in data:
+        return ", ".join(in_words(each, locale) for each in data["reports"])
+    if isinstance(data, dict) and "value" in data:
+        if "unit" in data:
+            said = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
+        else:
+            said = in_words(data["value"], locale)
+        evidence = ", ".join(locale(data[key]) for key in ("on", "by", "reference") if key in data)
+        return f"{said} ({evidence})" if evidence else said
+    return locale(data) if isinstance(data, str) else json.dumps(data)
+
+
+def record_in_words(kind: type[Facts], data: Mapping[str, Any], locale: Locale) -> str:
+    """Return an observation in words, part by part."""
+    shown = [part for part in kind.__facts__ if part.name in data]
+    return "; ".join(f"{locale(part.title)}: {in_words(data[part.name], locale)}" for part in shown)
+
+
 def on_the_list(session: InterviewSession) -> list[str]:
     """Return in words the observations that stand on the list that is asked about, where it is open."""
-    locale = session.locale
-
-    def words(data: Any) -> str:
-        if isinstance(data, bool):
-            return locale("yes") if data else locale("no")
-        if isinstance(data, dict) and "reports" in data:
-            return ", ".join(map(words, data["reports"]))
-        if isinstance(data, dict) and "value" in data:
-            if "unit" in data:
-                said = f"{locale.number(exact(data['value']))} {shown_unit(data['unit'], locale)}"
-            else:
-                said = words(data["value"])
-            evidence = ", ".join(locale(data[key]) for key in ("on", "by", "reference") if key in data)
-            return f"{said} ({evidence})" if evidence else said
-        return locale(data) if isinstance(data, str) else json.dumps(data)
-
-    found = []
-    for record in session.on_the_list:
-        data = group_to_data(record)
-        shown = [part for part in record.__facts__ if part.name in data]
-        found.append("; ".join(f"{locale(part.title)}: {words(data[part.name])}" for part in shown))
-    return found
+    return [record_in_words(type(each), group_to_data(each), session.locale) for each in session.on_the_list]
 
 
 def told(fact: Series, typed: Typed, locale: Locale) -> str:

@@ -6,6 +6,7 @@ under another host's name, or a form from another origin, is refused. Nothing is
 
 from __future__ import annotations
 
+import abc
 import contextlib
 import secrets
 import socket
@@ -16,9 +17,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
+from ..decision import Decision
 from ..errors import InputError
-from ..facts.model import Series
-from ..language import message
+from ..facts.model import Series, Subject
+from ..language import Locale, message
 from ..pages.frame import policy, rendered
 from ..pages.report import report_page
 from ..possible import Absence
@@ -63,42 +65,65 @@ def serve_until_closed(
 ) -> InterviewSession:
     """Serve an interview until it is closed on the page, or by Ctrl-C; ``saved`` is called after each answer."""
     with Server(session, saved, port, engine) as server:
-        tell(session.locale("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
-        try:
-            server.serve_forever(poll_interval=0.1)
-        except KeyboardInterrupt:
-            tell("")
+        serve(server, session.locale, tell)
         return server.session
 
 
-class Server(ThreadingHTTPServer):
-    """The interview, and who may ask for it."""
+def serve(server: LocalServer, locale: Locale, tell: Callable[[str], object]) -> None:
+    """Serve until it is closed on the page, or by Ctrl-C."""
+    tell(locale("Open {url} in a browser on this machine; Ctrl-C ends it.", url=server.url))
+    try:
+        server.serve_forever(poll_interval=0.1)
+    except KeyboardInterrupt:
+        tell("")
 
+
+class LocalServer(ThreadingHTTPServer, abc.ABC):
+    """What is asked on a page, and who may ask for it."""
+
+    max_fields = MAX_FIELDS
+    """How many fields a form has at most."""
     daemon_threads = True
     allow_reuse_address = False
     request_queue_size = 2 * MAX_CONNECTIONS
 
-    def __init__(
-        self,
-        session: InterviewSession,
-        saved: Callable[[InterviewSession], object],
-        port: int = 0,
-        engine: str | None = None,
-    ) -> None:
+    def __init__(self, port: int = 0, engine: str | None = None) -> None:
         super().__init__((ADDRESS, port), Handler)
-        self.session = session
-        self.saved = saved
         self.engine = engine
         self.port = int(self.server_address[1])
         self.key = secrets.token_urlsafe(16)
         self.one_at_a_time = threading.Lock()
         self.places = threading.BoundedSemaphore(MAX_CONNECTIONS)
-        self.records: list[tuple[Any, str]] = []
-        """The observations added so far of what is asked now, each as data and in words."""
         self.error = ""
         self.typed: Typed = {}
-        self.stopped = False
         self.closed = False
+
+    @abc.abstractmethod
+    def take(self, typed: Typed) -> None:
+        """Do what a form was sent for; ``error`` says what could not be taken."""
+
+    @abc.abstractmethod
+    def page(self, path: str = "") -> str | None:
+        """Return the page below the root; None where there is none."""
+
+    @property
+    @abc.abstractmethod
+    def subject(self) -> Subject:
+        """What is known by now."""
+
+    @property
+    @abc.abstractmethod
+    def locale(self) -> Locale:
+        """Who reads."""
+
+    @abc.abstractmethod
+    def decided(self) -> Decision:
+        """Return what is decided on what is known by now."""
+
+    def close(self) -> None:
+        """Close the page; the browser is still answered."""
+        self.closed = True
+        threading.Thread(target=self.shutdown).start()
 
     @property
     def root(self) -> str:
@@ -137,6 +162,38 @@ class Server(ThreadingHTTPServer):
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing of a connection that was dropped: what fails otherwise is answered with 500 and no word."""
 
+
+class Server(LocalServer):
+    """The interview, one question a page."""
+
+    def __init__(
+        self,
+        session: InterviewSession,
+        saved: Callable[[InterviewSession], object],
+        port: int = 0,
+        engine: str | None = None,
+    ) -> None:
+        super().__init__(port, engine)
+        self.session = session
+        self.saved = saved
+        self.records: list[tuple[Any, str]] = []
+        """The observations added so far of what is asked now, each as data and in words."""
+        self.stopped = False
+
+    @property
+    def subject(self) -> Subject:
+        """What is known by now."""
+        return self.session.subject
+
+    @property
+    def locale(self) -> Locale:
+        """Who reads."""
+        return self.session.locale
+
+    def decided(self) -> Decision:
+        """Return what is decided on what is known by now."""
+        return self.session.decision(self.engine)
+
     # What a form does
 
     def take(self, typed: Typed) -> None:
@@ -145,8 +202,7 @@ class Server(ThreadingHTTPServer):
         self.error, self.typed = "", {}
         try:
             if wanted == "close":
-                self.closed = True
-                threading.Thread(target=self.shutdown).start()
+                self.close()
             elif wanted in ("stop", "go_on"):
                 self.stopped = wanted == "stop"
             elif typed.get("asked") != str(len(self.session.asked)):
@@ -186,8 +242,10 @@ class Server(ThreadingHTTPServer):
 
     # What is shown
 
-    def page(self) -> str:
+    def page(self, path: str = "") -> str | None:
         """Return the question that is asked now, or where the interview ended."""
+        if path:
+            return None
         session = self.session
         values: dict[str, Any] = {
             "session": session,
@@ -239,7 +297,7 @@ class Server(ThreadingHTTPServer):
 class Handler(BaseHTTPRequestHandler):
     """One request."""
 
-    server: Server
+    server: LocalServer
     server_version = "kaprules"
     sys_version = ""
     timeout = SECONDS
@@ -283,19 +341,18 @@ class Handler(BaseHTTPRequestHandler):
         """Show what a path leads to."""
         server = self.server
         with server.one_at_a_time:
-            session = server.session
-            if self.path == server.root:
-                found = HTML, server.page()
-            elif self.path == f"{server.root}decision.html":
-                found = HTML, report_page(session.decision(server.engine), session.locale)
+            path = self.path.removeprefix(server.root)
+            kind, text = HTML, None
+            if self.path == f"{server.root}decision.html":
+                text = report_page(server.decided(), server.locale)
             elif self.path == f"{server.root}client.json":
-                found = "application/json; charset=utf-8", as_file(session.subject)
-            else:
-                found = None
-        if found is None:
+                kind, text = "application/json; charset=utf-8", as_file(server.subject)
+            elif self.path.startswith(server.root):
+                text = server.page(path)
+        if text is None:
             self.refuse(HTTPStatus.NOT_FOUND)
         else:
-            self.send(HTTPStatus.OK, *found)
+            self.send(HTTPStatus.OK, kind, text)
 
     def take(self) -> None:
         """Take a form that arrives whole, once each field."""
@@ -311,14 +368,14 @@ class Handler(BaseHTTPRequestHandler):
             try:
                 body = self.rfile.read(int(length))
                 self.late.cancel()
-                sent = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=MAX_FIELDS)
+                sent = parse_qsl(body.decode(), keep_blank_values=True, max_num_fields=server.max_fields)
             except ValueError:
                 self.refuse(HTTPStatus.BAD_REQUEST)
                 return
             if len(body) < int(length):  # half a form says something else than the whole
                 self.refuse(HTTPStatus.BAD_REQUEST)
             elif len(dict(sent)) < len(sent):
-                self.refuse(HTTPStatus.BAD_REQUEST, server.session.locale(TWICE))
+                self.refuse(HTTPStatus.BAD_REQUEST, server.locale(TWICE))
             else:
                 self.taken({name: value for name, value in sent if value})
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from ..errors import Fault, InputError
-from ..facts.model import Checklist, Choice, Fact, Number, Series
-from ..language import message
+from ..facts.model import Checklist, Choice, Day, Fact, Number, Series
+from ..language import Locale, message
 from ..possible import Absence
 from .answer_errors import InvalidAnswer
 from .answers import NO, NONE, YES, as_data, how, is_one_of, pair
+from .entries import two_numbers
 from .forms import confirmation, may_be_confirmed, on_the_list, parts, with_reporter
 from .session import InterviewSession, with_unit
 from .words import burden, certificate, rules, why
@@ -25,6 +27,10 @@ WORDS: Final = {
 """What is taken instead of an answer, in English or in the reader's language."""
 NOT_SURE: Final = message("not sure")
 """Said where there may be others."""
+AND: Final = message("and")
+HOW_LISTED: Final = message(
+    '"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others'
+)
 ABSENT: Final = {"not known": Absence.NOT_KNOWN, "declined": Absence.DECLINED}
 
 Ask = Callable[[str], str]
@@ -32,7 +38,12 @@ Ask = Callable[[str], str]
 Tell = Callable[[str], object]
 
 
-class _Other(Exception):
+def written_as_one(fact: Series, text: str) -> bool:
+    """Say whether a text is an observation whose two numbers are written as one, 142/88."""
+    return any(pair(part, text) is not None for part in parts(fact))
+
+
+class Other(Exception):
     """One of the words that stand instead of an answer."""
 
 
@@ -40,10 +51,14 @@ def converse(
     session: InterviewSession, ask: Ask, tell: Tell, saved: Callable[[InterviewSession], object]
 ) -> InterviewSession:
     """Ask until nothing more can change the outcome, or somebody stops; ``saved`` is called after each answer."""
-    return _Conversation(ask, tell).run(session, saved)
+    return Conversation(ask, tell).run(session, saved)
 
 
-class _Conversation:
+class Conversation:
+    """A conversation about one session after the other."""
+
+    words: Mapping[str, str] = WORDS
+
     def __init__(self, ask: Ask, tell: Tell) -> None:
         self.ask = ask
         self.tell = tell
@@ -61,7 +76,7 @@ class _Conversation:
                 saved(session)
             except InputError as error:
                 self.tell(locale("It cannot be taken. {error}.", error=error))
-            except _Other as other:
+            except Other as other:
                 word = str(other)
                 if word == "stop":
                     return session
@@ -104,27 +119,13 @@ class _Conversation:
         self.tell(f"  {locale(checklist.question)}")
         for number, item in enumerate(checklist.items, 1):
             self.tell(f"  {number:>2}. {locale(item.text)}")
-        how = locale('"none", or the numbers of all that apply as 2, 5; "2, 5, not sure" where there may be others')
-        self.tell(f"  {locale('Answer with {how}.', how=how)}")
+        self.tell(f"  {locale('Answer with {how}.', how=locale(HOW_LISTED))}")
 
     def listed(self, session: InterviewSession) -> dict[str, Any]:
         """Return the answer to a checklist as data, with who answers and who confirms it."""
         checklist, locale = session.checklist, session.locale
         assert checklist is not None
-        words = [each.strip() for each in self.line(session).split(",")]
-        said = "none"
-        if len(words) > 1 and is_one_of(words[-1], (NOT_SURE,), locale):
-            said, words = "some", words[:-1]
-        if len(words) == 1 and said == "none" and is_one_of(words[0], (NONE,), locale):
-            words = []
-        items = [item.id for item in checklist.items]
-        ticked = [
-            items[int(each) - 1] if each.isdecimal() and len(each) < 3 and 0 < int(each) <= len(items) else ""
-            for each in words
-        ]
-        if "" in ticked:
-            span = locale.span(1, len(items), "")
-            raise InvalidAnswer(Fault(words=locale('Expected "none" or numbers from {span}', span=span)))
+        said, ticked = self.ticked(checklist, self.line(session), locale)
         names = tuple(each.value for each in checklist.reporters)
         prompt = locale("Answered by ({names})", names=", ".join(map(locale, names)))
         text = self.line(session, f"{prompt}>")
@@ -135,6 +136,23 @@ class _Conversation:
             if name := self.line(session, f"{locale('Confirmed by a clinician')} ({hint})>"):
                 data["confirmed_by"] = confirmation(name, session.on)
         return data
+
+    @staticmethod
+    def ticked(checklist: Checklist, text: str, locale: Locale) -> tuple[str, list[str]]:
+        """Return what was said of a list as a whole, and the items that apply: "none", "no", "2, 5", "2 and 5"."""
+        items = [item.id for item in checklist.items]
+        rest, said = text, "none"
+        for word in (NOT_SURE, locale(NOT_SURE)):
+            if text.casefold().endswith(word.casefold()):
+                rest, said = text[: -len(word)].rstrip(" ,;"), "some"
+        if is_one_of(rest, (NONE, *NO), locale):
+            return said, []
+        numbers = [each for each in re.split(rf"[\s,;+&]+|\b(?:and|{re.escape(locale(AND))})\b", rest) if each]
+        places = [int(each) - 1 if each.isdecimal() and len(each) < 3 else -1 for each in numbers]
+        if not (places or said == "some") or not all(0 <= place < len(items) for place in places):
+            span = locale.span(1, len(items), "")
+            raise InvalidAnswer(Fault(words=locale('Expected "none" or numbers from {span}', span=span)))
+        return said, [items[place] for place in places]
 
     def options(self, fact: Fact, session: InterviewSession) -> None:
         if isinstance(fact, Choice):
@@ -157,20 +175,24 @@ class _Conversation:
         except EOFError:
             ended = session.locale("The input has ended, which counts as stop; an answer that was begun is not kept.")
             self.tell(f"\n{ended}")
-            raise _Other("stop") from None
-        for word, told in WORDS.items():
+            raise Other("stop") from None
+        for word, told in self.words.items():
             if is_one_of(text, (told,), session.locale):
-                raise _Other(word)
+                raise Other(word)
         return text
 
     def answer(self, session: InterviewSession) -> Any:
         """Return an answer as data, checked, with what belongs to it."""
         fact, locale = session.fact, session.locale
-        data = as_data(fact, self.line(session), locale)
-        if isinstance(fact, Series) and is_one_of(str(data), YES, locale):
-            data = self.records_or_back(session, fact)
+        text = self.line(session)
+        data = as_data(fact, text, locale)
+        if isinstance(fact, Series) and (is_one_of(str(data), YES, locale) or written_as_one(fact, text)):
+            data = self.records_or_back(session, fact, text if written_as_one(fact, text) else "")
+        elif isinstance(fact, Series) and is_one_of(str(data), NO, locale):
+            data = []
         if isinstance(data, dict) and {"on", "by", "reports", "confirmed_by"} & data.keys():
             return data
+        data = self.meant(fact, data, session)
         session.read(fact, data)
         if fact.may_rule_out:
             data = self.reported(session, data)
@@ -178,6 +200,10 @@ class _Conversation:
             day = self.line(session, locale("Obtained on, as 2025-03-01 (empty: the day of this interview)") + ">")
             if day:
                 data = (data if isinstance(data, dict) and "fraction" not in data else {"value": data}) | {"on": day}
+        return data
+
+    def meant(self, fact: Fact, data: Any, session: InterviewSession) -> Any:
+        """Return what a number means: one without a unit is in the unit that the question names."""
         return data
 
     def reported(self, session: InterviewSession, data: Any) -> Any:
@@ -191,25 +217,27 @@ class _Conversation:
             name = self.line(session, f"{locale('Confirmed by a clinician')} ({hint})>")
         return with_reporter(session, data, by, name)
 
-    def records_or_back(self, session: InterviewSession, fact: Series) -> Any:
+    def records_or_back(self, session: InterviewSession, fact: Series, first: str = "") -> Any:
         """Return observations; whoever goes back while typing them is asked the same question again."""
         try:
-            return self.records(session, fact)
-        except _Other as other:
+            return self.records(session, fact, first)
+        except Other as other:
             if str(other) != "back":
                 raise
         self.show(session)
         return self.answer(session)
 
-    def records(self, session: InterviewSession, fact: Series) -> Any:
+    def records(self, session: InterviewSession, fact: Series, first: str = "") -> Any:
         """Return observations, typed one after the other; a list that is open where there may be others.
 
         One that cannot be taken is typed again: whoever began it has something to tell, and "no other" would deny it.
+        ``first`` is what was typed of the first one already.
         """
         found: list[Any] = []
         locale = session.locale
         while True:
-            record = self.record(session, fact, found)
+            record = self.at_once(session, fact, first) if first else self.record(session, fact, found)
+            first = ""
             try:
                 session.read(fact, [*found, record])
             except InputError as error:
@@ -218,11 +246,23 @@ class _Conversation:
             found.append(record)
             prompt = locale("Another one? yes, no, or not sure") + ">"
             while not is_one_of(more := self.line(session, prompt), (*YES, *NO, NOT_SURE), locale):
-                pass
+                if written_as_one(fact, more):
+                    first = more
+                    break
+                self.tell(locale('Answer "yes", "no" or "not sure": is there another one?'))
+            if first:
+                continue
             if is_one_of(more, (NOT_SURE,), locale):
                 return {"at_least": found}
             if is_one_of(more, NO, locale):
                 return found
+
+    def at_once(self, session: InterviewSession, fact: Series, text: str) -> dict[str, Any]:
+        """Return an observation that was typed as one, 142/88, made on the day of the interview."""
+        part = next(each for each in parts(fact) if isinstance(each, Number) and each.written_over)
+        found = two_numbers(fact, part, text, session.locale)
+        days = {each.name: session.on.isoformat() for each in parts(fact) if isinstance(each, Day) and each.required}
+        return days | found
 
     def record(self, session: InterviewSession, fact: Series, before: list[Any]) -> dict[str, Any]:
         """Return one observation beside those typed before; what is left empty is not recorded."""
@@ -249,7 +289,7 @@ class _Conversation:
         locale = session.locale
         try:
             text = self.line(session, prompt)
-        except _Other as other:
+        except Other as other:
             if str(other) not in ABSENT:
                 raise
             return {part.name: {"absent": ABSENT[str(other)].name.lower()}}

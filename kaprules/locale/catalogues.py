@@ -87,6 +87,8 @@ def updated(language: Language, wanted: Catalog, translations: Mapping[str, Any]
     for each in wanted:
         if each.id:
             told = translations.get(forms(each.id)[0], "")
+            if isinstance(told, str) is not isinstance(each.id, str):
+                told = ""  # what has come to have a form for more, or has none any more, is translated anew
             catalogue.add(each.id, told, auto_comments=each.auto_comments)
     return _bare(catalogue)
 

@@ -136,7 +136,7 @@ def test_in_a_terminal(typed: str, answer: ChecklistAnswer, tmp_path: Path) -> N
     """What is typed is kept as the answer to the list, with who answered and who confirmed it."""
     file = tmp_path / "client.json"
     save(ONE_LEFT, file)
-    arguments = ["interview", "--file", str(file), "--on", DECISION_DAY.isoformat()]
+    arguments = ["interview", "--by-checklist", "--file", str(file), "--on", DECISION_DAY.isoformat()]
     result = CliRunner().invoke(main, arguments, input=f"{typed}stop\n")
     assert "Alcohol, drugs and other addictions" in result.output
     assert "   3. use of PCP (angel dust)" in result.output

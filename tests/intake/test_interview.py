@@ -111,11 +111,13 @@ class TestAnswers:
         found = as_data(FACTS[fact], text, SPANISH)
         assert json.loads(json.dumps(found, default=str)) == data
 
-    def test_a_comma_in_spanish(self) -> None:
-        """A decimal comma is read in Spanish, and refused in English."""
+    def test_a_decimal_comma(self) -> None:
+        """A comma that cannot part thousands stands before decimals, in English too; two of them are no number."""
         weight = FACTS["vitals.weight"]
-        assert str(as_data(weight, "70,5", SPANISH)) == "70.5"
-        assert as_data(weight, "70,5", ENGLISH) == "70,5"
+        for reader in (SPANISH, ENGLISH):
+            assert str(as_data(weight, "70,5", reader)) == "70.5"
+            assert as_data(weight, "1,500", reader) == "1,500"
+        assert as_data(weight, "1,500,000", ENGLISH) == "1,500,000"
 
     def test_an_answer_carries_its_day_and_unit(self) -> None:
         """As a client file would have it."""

@@ -168,7 +168,9 @@ class TestCodes:
     def test_on_the_command_line(self) -> None:
         """``--language`` takes what the environment has."""
         told = [
-            CliRunner().invoke(main, ["interview", "--language", code, "--on", "2026-11-23"], input="stop\n").output
+            CliRunner()
+            .invoke(main, ["interview", "--by-checklist", "--language", code, "--on", "2026-11-23"], input="stop\n")
+            .output
             for code in ("es", "es_ES.UTF-8")
         ]
         assert told[0] == told[1]

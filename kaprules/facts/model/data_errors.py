@@ -157,7 +157,8 @@ class _Told:
 
 def lower(title: str) -> str:
     """Return a title for the middle of a sentence; abbreviations keep their capitals."""
-    return title if title[1:2].isupper() else title[:1].lower() + title[1:]
+    first = title.partition(" ")[0]
+    return title if any(letter.isupper() for letter in first[1:]) else title[:1].lower() + title[1:]
 
 
 def _joined(facts: Any, locale: Locale) -> str:
