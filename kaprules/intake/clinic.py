@@ -436,7 +436,7 @@ class Intake:
         """Return what is still needed, most telling first: its name, the question, and its screen."""
         places = {fact.id: screen.id for screen in self.screens for fact in _facts(screen.asks)}
         return tuple(
-            (wanted(each, self.locale), self.locale(each.question), places.get(each.fact, ""))
+            (wanted(each, self.state.evaluation, self.locale), self.locale(each.question), places.get(each.fact, ""))
             for each in missing(self.state.evaluation)
         )
 

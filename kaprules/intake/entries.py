@@ -40,10 +40,9 @@ from ..facts.model import (
 )
 from ..facts.model.united import reports_of, united
 from ..language import Locale, message
-from ..limit import exact
+from ..limit import exact, rounded
 from ..possible import Absence
 from ..reasoning.next_question import answered
-from ..wording.summary import rounded
 from .answer_errors import InvalidAnswer, expected, unreadable
 from .answers import OVER, as_data, how, is_one_of, pair, plausible_units, shown_unit
 from .forms import Field, in_words, parts, record_in_words
