@@ -38,11 +38,6 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
     return {
         "format": FORMAT,
         "version": VERSION,
-        "ruleset": {"name": evaluation.ruleset.name, "digest": evaluation.ruleset.digest},
-        "engine": evaluation.engine,
-        "on": evaluation.on.isoformat(),
-        "zone": zone_name(evaluation.zone),
-        "offset": _offset(evaluation),
         "outcome": evaluation.outcome.name,
         "summary": summary(evaluation),
         "urgent": [
@@ -61,6 +56,11 @@ def to_data(evaluation: Evaluation) -> dict[str, Any]:
             {"fact": each.report.fact, "urgent": each.urgent} | _reports(evaluation, each.report)
             for each in last_known(evaluation)
         ],
+        "ruleset": {"name": evaluation.ruleset.name, "digest": evaluation.ruleset.digest},
+        "engine": evaluation.engine,
+        "on": evaluation.on.isoformat(),
+        "zone": zone_name(evaluation.zone),
+        "offset": _offset(evaluation),
         "policy": evaluation.ruleset.policy or None,
         **_policies(evaluation.ruleset),
         "subject": subject_to_data(evaluation.given),
@@ -348,15 +348,15 @@ def schema() -> dict[str, Any]:
         **_object(
             format={"const": FORMAT},
             version={"const": VERSION},
+            outcome={"enum": [outcome.name for outcome in Outcome]},
+            summary=text | {"maxLength": LONGEST},
+            urgent={"type": "array", "items": acted_on},
+            last_known={"type": "array", "items": once},
             ruleset=_object(name=text, digest=text),
             engine={"enum": list(ENGINES)},
             on=text,
             zone={"type": ["string", "null"]},
             offset={"type": ["string", "null"]},
-            outcome={"enum": [outcome.name for outcome in Outcome]},
-            summary=text | {"maxLength": LONGEST},
-            urgent={"type": "array", "items": acted_on},
-            last_known={"type": "array", "items": once},
             policy={"type": ["string", "null"]},
             subject={"type": "object"},
             each={"type": "object", "additionalProperties": {"enum": [outcome.name for outcome in Outcome]}},
