@@ -184,7 +184,9 @@ def _told(problem: Problem, decision: Decision, locale: Locale) -> Told:
     assert isinstance(rule, Rule)
     lifts = "" if rule.until is None else until_text(rule.until, finding.until_on, locale)
     lesser = tuple(dict.fromkeys(_lesser(each, locale) for each in problem.lesser))
-    return Told(finding.rule, locale(finding.clinician_text), values(finding, locale), lifts, lesser)
+    return Told(
+        finding.rule, locale(finding.clinician_text), values(finding, decision.evaluation, locale), lifts, lesser
+    )
 
 
 def _deeds(decision: Decision, locale: Locale) -> Iterator[Deed]:

@@ -14,7 +14,7 @@ from ..engine.evaluation import Evaluation, alternatives
 from ..facts.model import Fact
 from ..language import Locale
 from ..phrases import until_text
-from ..possible import Absence, Options
+from ..possible import Absence, Options, Outcome
 from ..reasoning.earliest import earliest
 from ..reasoning.findings import Evidence, Finding, site_choices
 from ..reasoning.missing import data_errors, missing
@@ -37,7 +37,7 @@ from .report import (
     means,
     name_explained,
 )
-from .summary import said, summary
+from .summary import reasons, said, summary, telling
 
 LONGEST: Final = 120
 """How many words there are at most."""
@@ -97,13 +97,17 @@ def _parts(evaluation: Evaluation, locale: Locale) -> Iterator[Ladder]:
 
 
 def _each(evaluation: Evaluation, locale: Locale) -> Ladder:
-    """Return how each alternative stands."""
-    stand: dict[str, list[str]] = {}
-    for option, judged in alternatives(evaluation).items():
-        told = evaluation.ruleset.each.get(option, {}).get(judged.outcome, NOT_YET[judged.outcome])
-        stand.setdefault(locale(told), []).append(locale(option.value))
-    lines = tuple(f"- {', '.join(options)}: {how}" for how, options in stand.items())
-    return [lines]
+    """Return how each alternative stands, with the first reason, then without."""
+    ladder = []
+    for with_reason in (True, False):
+        stand: dict[str, list[str]] = {}
+        for option, judged in alternatives(evaluation).items():
+            how = locale(evaluation.ruleset.each.get(option, {}).get(judged.outcome, NOT_YET[judged.outcome]))
+            if with_reason and judged.outcome is not Outcome.NO_EXCLUSION_FOUND:
+                how = f"{how} ({reasons(judged, locale)[0]})"
+            stand.setdefault(how, []).append(locale(option.value))
+        ladder.append(tuple(f"- {', '.join(options)}: {how}" for how, options in stand.items()))
+    return ladder
 
 
 def _folded(heading: str, lines: Sequence[str], locale: Locale) -> Ladder:
@@ -126,7 +130,7 @@ def _problems(found: Sequence[Problem], heading: str, evaluation: Evaluation, lo
         return [()]
     shown, more = found[:FIRST], _more(len(found) - FIRST, locale) if found[FIRST:] else ()
     whole = [_line(each, evaluation, locale) for each in shown]
-    short = [f"- {values(each.finding, locale)}" for each in shown]
+    short = [f"- {values(each.finding, evaluation, locale)}" for each in shown]
     ladder = [(locale(heading), *whole[:kept], *short[kept:], *more) for kept in range(len(shown), -1, -1)]
     for kept in range(len(shown) - 1, 0, -1):
         ladder.append((locale(heading), *short[:kept], *_more(len(found) - kept, locale)))
@@ -139,7 +143,7 @@ def _line(problem: Problem, evaluation: Evaluation, locale: Locale) -> str:
     rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     told = [f"- {locale(finding.clinician_text).rstrip('.')}"]
-    if measured := [said(each, locale) for each in finding.evidence if _is_measured(each)]:
+    if measured := [said(each, locale) for each in telling(finding, evaluation) if _is_measured(each)]:
         found = ", ".join(dict.fromkeys(measured))
         told.append(f". {found[:1].upper()}{found[1:]}")
     told += [f" [{locale(mark.value)}]" for mark in finding.marks]
@@ -163,9 +167,9 @@ def _is_read(evidence: Evidence) -> bool:
     return evidence.possible.absence is not None and isinstance(fact, Fact) and fact.derive is not None
 
 
-def values(finding: Finding, locale: Locale) -> str:
+def values(finding: Finding, evaluation: Evaluation, locale: Locale) -> str:
     """Return what a finding rests on, each value beside its limit; its sentence where no value tells it."""
-    told = (said(each, locale) for each in finding.evidence if not _is_read(each))
+    told = (said(each, locale) for each in telling(finding, evaluation) if not _is_read(each))
     return ", ".join(dict.fromkeys(told)) or locale(finding.clinician_text).rstrip(".")
 
 

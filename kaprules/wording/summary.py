@@ -11,7 +11,7 @@ from ..language import ENGLISH, Locale, message
 from ..limit import Limit
 from ..phrases import limited, named, value
 from ..possible import PRESENT_BIT, Level, Options, Outcome, Possible
-from ..reasoning.findings import Evidence, findings, last_known
+from ..reasoning.findings import Evidence, Finding, findings, last_known
 from ..reasoning.missing import missing
 from ..reasoning.problems import problems
 from ..reasoning.urgent import urgent
@@ -40,17 +40,19 @@ def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
     head = locale(SHORT[evaluation.outcome])
     if urgent(evaluation):
         head = locale("Urgent today. {outcome}", outcome=head)
-    return f"{head}: {_fitted(_reasons(evaluation, locale), LONGEST - len(head) - 2, locale)}"
+    return f"{head}: {_fitted(reasons(evaluation, locale), LONGEST - len(head) - 2, locale)}"
 
 
-def _reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
+def reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what an outcome rests on, the most telling first."""
     first = _urgent(evaluation, locale)
     if evaluation.outcome is Outcome.INCOMPLETE:
         return list(dict.fromkeys((*first, *_adverse(evaluation, locale), *_needed(evaluation, locale))))
     level = LEVEL[evaluation.outcome]
     found = [each.finding for each in problems(evaluation) if each.finding.level is level]
-    told = list(dict.fromkeys(", ".join(dict.fromkeys(said(e, locale) for e in each.evidence)) for each in found))
+    told = list(
+        dict.fromkeys(", ".join(dict.fromkeys(said(e, locale) for e in telling(each, evaluation))) for each in found)
+    )
     if told and level is Level.NOTE:
         told[0] = locale("noted: {what}", what=told[0])
     return list(dict.fromkeys((*first, *told))) or [locale(NOTHING)]
@@ -59,7 +61,7 @@ def _reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
 def _urgent(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what is urgent: whatever else the outcome rests on, it is not told last, or not at all."""
     facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
-    evidence = {each.rule: each.evidence for each in findings(evaluation)}
+    evidence = {each.rule: telling(each, evaluation) for each in findings(evaluation)}
     told = []
     for each in urgent(evaluation):
         if not each.last_known:
@@ -84,7 +86,13 @@ def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
     if needed:
         needed[0] = locale("still needed: {what}", what=needed[0])
     held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]
-    return needed or [", ".join(dict.fromkeys(said(e, locale) for e in each.evidence)) for each in held]
+    return needed or [", ".join(dict.fromkeys(said(e, locale) for e in telling(each, evaluation))) for each in held]
+
+
+def telling(finding: Finding, evaluation: Evaluation) -> tuple[Evidence, ...]:
+    """Return what a finding rests on, without which alternative is judged where anything else tells it."""
+    asked = evaluation.ruleset.alternatives
+    return tuple(each for each in finding.evidence if each.test.subject is not asked) or finding.evidence
 
 
 def said(evidence: Evidence, locale: Locale) -> str:

@@ -225,7 +225,7 @@ def test_a_clinician_reads_one_line_then_problems(decision: Decision) -> None:
             assert (each(heading) in text) is bool(found)
             for finding in found[:1]:
                 counted = f"{each(heading)}: {len(found)}"
-                told = (each(finding.clinician_text).rstrip("."), values(finding, each), counted)
+                told = (each(finding.clinician_text).rstrip("."), values(finding, decision.evaluation, each), counted)
                 assert any(line in text for line in told)
             assert all(finding.rule not in text for finding in found)
         assert decision.digest[:12] not in text
