@@ -50,9 +50,7 @@ def reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
         return list(dict.fromkeys((*first, *_adverse(evaluation, locale), *_needed(evaluation, locale))))
     level = LEVEL[evaluation.outcome]
     found = [each.finding for each in problems(evaluation) if each.finding.level is level]
-    told = list(
-        dict.fromkeys(", ".join(dict.fromkeys(said(e, locale) for e in telling(each, evaluation))) for each in found)
-    )
+    told = list(dict.fromkeys(_joined(each, evaluation, locale) for each in found))
     if told and level is Level.NOTE:
         told[0] = locale("noted: {what}", what=told[0])
     return list(dict.fromkeys((*first, *told))) or [locale(NOTHING)]
@@ -61,11 +59,11 @@ def reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
 def _urgent(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what is urgent: whatever else the outcome rests on, it is not told last, or not at all."""
     facts = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
-    evidence = {each.rule: telling(each, evaluation) for each in findings(evaluation)}
+    found = {each.rule: each for each in findings(evaluation)}
     told = []
     for each in urgent(evaluation):
         if not each.last_known:
-            told.append(", ".join(dict.fromkeys(said(e, locale) for e in evidence[each.rule])))
+            told.append(_joined(found[each.rule], evaluation, locale))
             continue
         told += [_was(facts[known.fact], known.says, locale) for known in each.facts]
     return told
@@ -86,7 +84,11 @@ def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
     if needed:
         needed[0] = locale("still needed: {what}", what=needed[0])
     held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]
-    return needed or [", ".join(dict.fromkeys(said(e, locale) for e in telling(each, evaluation))) for each in held]
+    return needed or [_joined(each, evaluation, locale) for each in held]
+
+
+def _joined(finding: Finding, evaluation: Evaluation, locale: Locale) -> str:
+    return ", ".join(dict.fromkeys(said(each, locale) for each in telling(finding, evaluation)))
 
 
 def telling(finding: Finding, evaluation: Evaluation) -> tuple[Evidence, ...]:
