@@ -36,6 +36,8 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
         yield f"says: {owner.clinician_text}"
         if owner.client_text:
             yield f"to the client: {owner.client_text}"
+        if owner.today:
+            yield f"where it is urgent, the same day: {owner.today}"
         if owner.until is not None:
             yield f"how it lifts: {owner.until.text}"
     else:
