@@ -68,7 +68,7 @@ LOUDER: Final = (Level.EXCLUSION, Level.CAUTION, Level.NOTE)
 
 willing_to_work: Final = Concept(
     id="readiness.willing_to_work",
-    title="Willing to do the therapeutic work",
+    title="Willingness to do the therapeutic work",
     source=(criterion(1), Citation(NUMINUS, "willingness to be with what arises")),
     when=all_of(
         Readiness.willing_client.is_one_of(Willingness.YES),
