@@ -243,7 +243,7 @@ class Plan(Facts, group="plan"):
     )
     highest_suicidality_item: Number = score(
         title="C-SSRS, highest item",
-        question="Which of items 1 to 6 of the C-SSRS screener is the highest with a yes in its own time (0: none)?",
+        question="Which of items 1 to 6 of the C-SSRS is the highest with a yes in its own time (0: none)?",
         highest=6,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),

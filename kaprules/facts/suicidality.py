@@ -71,7 +71,7 @@ class Suicidality(Facts, group="suicidality"):
 
     highest_ideation_item: Number = score(
         title="C-SSRS, highest ideation item in the past month",
-        question="Which of items 1 to 5 of the C-SSRS screener is the highest with a yes for the past month (0: none)?",
+        question="Which of items 1 to 5 of the C-SSRS is the highest with a yes for the past month (0: none)?",
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SEEN_AT_PRESENT,
@@ -91,7 +91,7 @@ class Suicidality(Facts, group="suicidality"):
     )
     behaviour_in_three_months: Flag = Flag(
         title="C-SSRS, suicidal behaviour in the past three months",
-        question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
+        question="Was item 6 of the C-SSRS answered yes for the past three months?",
         validity=SEEN_AT_PRESENT,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=TOLD,

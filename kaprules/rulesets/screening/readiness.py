@@ -239,7 +239,8 @@ integration_not_accepted: Final = Rule(
     when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
     clinician_text="Does not clearly accept integration sessions.",
     client_text=(
-        "After each session there are talks about what you went through. We would like to know what you think of them."
+        "Talks after each session (integration) are part of this treatment. We would like to know what you think of "
+        "them."
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(
