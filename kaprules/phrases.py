@@ -52,7 +52,7 @@ ANSWERED: Final = {Test.PRESENT: message("yes"), Test.RULED_OUT: message("no")}
 def lower(title: str) -> str:
     """Return a title for the middle of a sentence; abbreviations keep their capitals."""
     first = title.partition(" ")[0]
-    return title if any(letter.isupper() for letter in first[1:]) else title[:1].lower() + title[1:]
+    return title if any(letter.isupper() or letter.isdigit() for letter in first[1:]) else title[:1].lower() + title[1:]
 
 
 def named(term: Term, locale: Locale = CODED) -> str:

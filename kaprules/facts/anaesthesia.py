@@ -23,7 +23,9 @@ class Anaesthesia(Facts, group="anaesthesia"):
 
     asa_class: Choice[AsaClass] = Choice(
         title="ASA physical status class",
-        question="Which physical status class of the American Society of Anesthesiologists does a clinician assign?",
+        question=(
+            "Which physical status class of the American Society of Anesthesiologists (ASA) does a clinician assign?"
+        ),
         options=AsaClass,
         adverse=(AsaClass.V, AsaClass.IV, AsaClass.III),
         validity=Validity(90, 90),
@@ -33,8 +35,8 @@ class Anaesthesia(Facts, group="anaesthesia"):
         codes=snomed("413495001", "413496000", "413497009", "413498004", "413499007"),
     )
     difficult_airway: Flag = Flag(
-        title="Difficult airway in the past",
-        question="Has managing the airway ever been difficult, or has anybody said that it would be?",
+        title="Difficult airway",
+        question="Has airway management ever been difficult, or has anybody said that it would be?",
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
     )

@@ -78,7 +78,7 @@ class Bladder(Facts, group="bladder"):
         codes=snomed("38822007", "197853008") + icd10cm("N30.00", "N30.20", "N30.90", "N39.0", "Z87.440"),
     )
     episode_counts_contradict: Flag = Flag(
-        title="Counts of cystitis that contradict each other",
+        title="Contradictory counts of cystitis",
         question="Are more episodes counted in the last 6 months than in the last 12?",
         validity=NINETY,
         mutability=Mutability.OBTAINABLE,
@@ -97,7 +97,7 @@ class Bladder(Facts, group="bladder"):
         codes=snomed("197834003", "36139001") + icd10cm("N30.10"),
     )
     ulcerative_or_haemorrhagic_cystitis_now: Flag = Flag(
-        title="Ulcerative or haemorrhagic cystitis now",
+        title="Ulcerative or haemorrhagic cystitis",
         question="Does the client have an ulcerative or haemorrhagic cystitis at present?",
         validity=NINETY,
     )
@@ -108,19 +108,19 @@ class Bladder(Facts, group="bladder"):
         mutability=Mutability.FIXED,
     )
     ketamine_cystitis: Flag = Flag(
-        title="Cystitis or urinary tract damage caused by ketamine",
+        title="Ketamine-induced cystitis or urinary tract damage",
         question="Did ketamine ever inflame the client's bladder, or damage the urinary tract otherwise?",
         validity=NINETY,
         lifelong=True,
     )
     urinary_symptoms_now: Flag = Flag(
-        title="Urinary symptoms now",
+        title="Current urinary symptoms",
         question="Does the client have pain on passing urine, urgency, frequency, blood in the urine or pelvic pain at "
         "present?",
         validity=NINETY,
     )
     urinary_workup: Choice[Workup] = Choice(
-        title="Work-up of urinary symptoms or of abnormal urine",
+        title="Work-up of urinary symptoms or abnormal urinalysis",
         question="Was the cause of the urinary symptoms, or of the abnormal urine, looked into?",
         options=Workup,
         adverse=(Workup.NOT_DONE,),
@@ -130,7 +130,7 @@ class Bladder(Facts, group="bladder"):
         indicated_by=lambda: Bladder.urinary_symptoms_now.present,
     )
     urinary_tract_infection_now: Flag = Flag(
-        title="Urinary tract infection now",
+        title="Current urinary tract infection",
         question="Does the client have a urinary tract infection at present?",
         validity=NINETY,
         codes=snomed("68566005") + icd10cm("N39.0"),

@@ -58,15 +58,15 @@ class Breathing(Facts, group="breathing"):
     """Sleep apnoea, lungs and oxygen."""
 
     sleep_apnoea: Flag = Flag(
-        title="Obstructive sleep apnoea diagnosed",
+        title="Obstructive sleep apnoea",
         question="Has obstructive sleep apnoea been diagnosed?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,
         codes=snomed("78275009") + icd10cm("G47.33", "G47.30"),
     )
     apnoea_hypopnoea_index: Number = Number(
-        title="Apnoea-hypopnoea index",
-        question="What was the apnoea-hypopnoea index of the latest sleep study, and when was it?",
+        title="AHI",
+        question="What was the apnoea-hypopnoea index (AHI) of the latest sleep study, and when was it?",
         unit="{events}/h",
         lowest=0,
         highest=200,
@@ -80,10 +80,10 @@ class Breathing(Facts, group="breathing"):
         codes=loinc("69990-0"),
     )
     pap_use: Choice[PapUse] = Choice(
-        title="Use of positive airway pressure",
+        title="CPAP use",
         question=(
-            "Is positive airway pressure prescribed, and used as it should be: at least 4 hours on at least 70 percent "
-            "of nights?"
+            "Is CPAP (positive airway pressure) prescribed, and used as it should be: at least 4 hours on at least 70 "
+            "percent of nights?"
         ),
         options=PapUse,
         adverse=(PapUse.NOT_ADHERENT, PapUse.NOT_PRESCRIBED),
@@ -101,7 +101,7 @@ class Breathing(Facts, group="breathing"):
         on_indication="a screening instrument, used where apnoea is not known or weight makes it likely",
     )
     home_oxygen: Flag = Flag(
-        title="Oxygen at home",
+        title="Home oxygen",
         question="Does the client need oxygen at home?",
         validity=EVALUATION,
     )
@@ -113,8 +113,8 @@ class Breathing(Facts, group="breathing"):
         codes=snomed("39871006") + icd10cm("J96.10"),
     )
     hypercapnia: Flag = Flag(
-        title="Raised carbon dioxide in the blood",
-        question="Has a blood gas shown raised carbon dioxide?",
+        title="Hypercapnia",
+        question="Has a blood gas shown hypercapnia (raised carbon dioxide)?",
         validity=EVALUATION,
         burden=Burden.TEST,
         reporters=LABORATORY,
@@ -128,8 +128,8 @@ class Breathing(Facts, group="breathing"):
         codes=icd10cm("E66.2"),
     )
     copd: Choice[LungDisease] = Choice(
-        title="Chronic obstructive pulmonary disease",
-        question="Is there chronic obstructive pulmonary disease, and how severe is it?",
+        title="COPD",
+        question="Is there chronic obstructive pulmonary disease (COPD), and how severe is it?",
         options=LungDisease,
         adverse=(LungDisease.SEVERE, LungDisease.MODERATE, LungDisease.MILD),
         validity=EVALUATION,
@@ -137,8 +137,8 @@ class Breathing(Facts, group="breathing"):
         codes=snomed("13645005") + icd10cm("J44"),
     )
     copd_exacerbation: Event = Event(
-        title="Exacerbation of chronic obstructive pulmonary disease",
-        question="On what date was the latest exacerbation, if there ever was one?",
+        title="Latest COPD exacerbation",
+        question="On what date was the latest COPD exacerbation, if there ever was one?",
         validity=EVALUATION,
         on_indication="meaningful only where there is chronic obstructive pulmonary disease",
         indicated_by=lambda: Breathing.copd.is_none_of(LungDisease.NONE),
@@ -152,7 +152,7 @@ class Breathing(Facts, group="breathing"):
         codes=snomed("195967001") + icd10cm("J45.909"),
     )
     respiratory_infection: Flag = Flag(
-        title="Acute respiratory infection now",
+        title="Acute respiratory infection",
         question="Does the client have an acute respiratory infection at present?",
         validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,

@@ -24,8 +24,8 @@ class Eye(Facts, group="eye"):
     """Disease and injury of the eye."""
 
     disease: Choice[EyeDisease] = Choice(
-        title="Disease or injury of the eye",
-        question="Is there a disease or an injury of an eye, or was one operated on lately, and which is the gravest?",
+        title="Eye disease or injury",
+        question="Is there an eye disease or injury, or was there recent eye surgery, and which is the most serious?",
         options=EyeDisease,
         adverse=(
             EyeDisease.OPEN_GLOBE_INJURY,
@@ -39,7 +39,7 @@ class Eye(Facts, group="eye"):
         codes=snomed("23986001") + icd10cm("H40.9", "H40.21", "H33.0"),
     )
     surgery: Event = Event(
-        title="Operation of an eye",
-        question="When was an eye last operated on, if it ever was?",
+        title="Latest eye surgery",
+        question="When was the latest eye surgery, if there ever was any?",
         validity=Validity(30, 30),
     )

@@ -152,7 +152,7 @@ class FollowUp(Facts, group="follow_up"):
         shows=_when_ended,
     )
     earlier_session: Flag = Flag(
-        title="Session before",
+        title="Earlier session",
         question="Has a session with ketamine ended before?",
         mutability=Mutability.FIXED,
         derive=_earlier_session,
@@ -184,7 +184,7 @@ class FollowUp(Facts, group="follow_up"):
         contradictions=YES_SINCE,
     )
     highest_ideation_item_since: Number = score(
-        title="C-SSRS since the session, highest item of ideation",
+        title="C-SSRS since the session, highest ideation item",
         question="Which of items 1 to 5 of the C-SSRS is the highest with a yes since the session (0: none)?",
         highest=5,
         adverse=Adverse.HIGHER,
@@ -258,13 +258,13 @@ class FollowUp(Facts, group="follow_up"):
         contradictions=NO_SINCE,
     )
     craving: Flag = Flag(
-        title="Craving for ketamine since the session",
+        title="Ketamine craving since the session",
         question="Has the client craved ketamine since the session?",
         validity=SAME_DAY,
         contradictions=NO_SINCE,
     )
     misuse: Flag = Flag(
-        title="Signs of misuse of ketamine since the session",
+        title="Signs of ketamine misuse since the session",
         question="Are there signs that the client used ketamine outside the treatment since the session?",
         validity=SAME_DAY,
         mutability=Mutability.FIXED,

@@ -34,8 +34,8 @@ class GeneralHealth(Facts, group="general_health"):
         codes=icd10cm("N18.6", "Z99.2"),
     )
     glomerular_filtration_rate: Number = Number(
-        title="Estimated glomerular filtration rate",
-        question="What is the latest estimated glomerular filtration rate, and when was it measured?",
+        title="eGFR",
+        question="What is the latest estimated glomerular filtration rate (eGFR), and when was it measured?",
         unit="mL/min/{1.73_m2}",
         lowest=0,
         highest=200,
@@ -49,24 +49,24 @@ class GeneralHealth(Facts, group="general_health"):
         codes=loinc("98979-8", "62238-1"),
     )
     latest_major_surgery: Event = Event(
-        title="Latest major operation",
-        question="When was the client's latest major operation, if there ever was one?",
+        title="Latest major surgery",
+        question="When was the client's latest major surgery, if there ever was any?",
         validity=OF_LATE,
     )
     latest_major_injury: Event = Event(
-        title="Latest major injury other than of the head",
+        title="Latest major injury (head aside)",
         question="When was the client's latest major injury other than of the head, if there ever was one?",
         validity=OF_LATE,
     )
     acute_infection: Flag = Flag(
-        title="Acute infection elsewhere than in the airways or the urinary tract",
-        question="Is there an acute infection at present, elsewhere than in the airways or the urinary tract?",
+        title="Acute infection (airways and urinary tract aside)",
+        question="Is there an acute infection at present, airways and urinary tract aside?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,
         on_indication=ON_THE_DAY,
     )
     fever: Flag = Flag(
-        title="Fever now",
+        title="Fever",
         question="Does the client have a fever at present?",
         validity=OF_LATE,
         mutability=Mutability.PASSES_WITH_TIME,

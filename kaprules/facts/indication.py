@@ -30,7 +30,7 @@ class Indication(Facts, group="indication"):
     """What the client is to be treated for, on a clinician's word."""
 
     condition: Choice[Condition] = Choice(
-        title="Condition to be treated",
+        title="Indication",
         question="For which condition does a clinician consider the treatment?",
         options=Condition,
         adverse=(Condition.NONE,),

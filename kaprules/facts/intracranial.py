@@ -31,16 +31,16 @@ class Intracranial(Facts, group="intracranial"):
     """Pressure inside the skull and what may raise it."""
 
     pressure: Choice[IntracranialPressure] = Choice(
-        title="Pressure inside the skull",
-        question="Is the pressure inside the skull raised, or is there intracranial hypertension under control?",
+        title="Intracranial pressure",
+        question="Is the intracranial pressure raised, or is there intracranial hypertension under control?",
         options=IntracranialPressure,
         adverse=(IntracranialPressure.RAISED, IntracranialPressure.CONTROLLED),
         validity=EVALUATION,
         codes=(*snomed("68267002"), Code("ICD-10-CM", "G93.2", confirmed=False)),
     )
     mass: Flag = Flag(
-        title="Mass inside the skull",
-        question="Is there a mass inside the skull, such as a tumour, a cyst or an abscess?",
+        title="Intracranial mass",
+        question="Is there an intracranial mass, such as a tumour, a cyst or an abscess?",
         validity=EVALUATION,
     )
     hydrocephalus: Choice[Hydrocephalus] = Choice(
@@ -51,7 +51,7 @@ class Intracranial(Facts, group="intracranial"):
         validity=EVALUATION,
     )
     shunt: Flag = Flag(
-        title="Shunt in place",
+        title="Cerebral shunt",
         question="Does a shunt drain fluid from the brain?",
         validity=EVALUATION,
         mutability=Mutability.FIXED,

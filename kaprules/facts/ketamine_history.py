@@ -286,39 +286,45 @@ class KetamineHistory(Facts, group="ketamine_history"):
         derived_from=("reactions",),
     )
     life_threatening_reaction: Flag = _grave(
-        "Heart or breath failed after ketamine",
-        "Did heart or breath ever fail after ketamine: an arrest, a spasm of the throat, a breathing tube?",
+        "Life-threatening cardiac or respiratory reaction to ketamine",
+        (
+            "Was there ever a life-threatening cardiac or respiratory reaction to ketamine: an arrest, laryngospasm, "
+            "intubation?"
+        ),
         *LIFE_THREATENING,
     )
     hepatic_reaction: Flag = _grave(
-        "Liver injured by ketamine", "Did ketamine or esketamine ever injure the liver?", ReactionKind.HEPATIC
+        "Liver injury from ketamine", "Did ketamine or esketamine ever injure the liver?", ReactionKind.HEPATIC
     )
     urinary_reaction: Flag = _grave(
-        "Bladder or urinary tract injured by ketamine",
+        "Urinary tract injury from ketamine",
         "Did ketamine or esketamine ever injure the bladder or the urinary tract?",
         ReactionKind.URINARY,
     )
     serotonin_toxicity: Flag = _grave(
-        "Serotonin toxicity after ketamine",
+        "Serotonin toxicity with ketamine",
         "Was there ever serotonin toxicity after ketamine or esketamine?",
         ReactionKind.SEROTONIN_TOXICITY,
     )
     affective_switch: Flag = _grave(
         "Mania or hypomania after ketamine",
-        "Did the mood ever rise to mania or hypomania after ketamine or esketamine?",
+        "Was there ever a switch into mania or hypomania after ketamine or esketamine?",
         ReactionKind.AFFECTIVE_SWITCH,
     )
     psychotic_reaction: Event = Event(
-        title="Latest psychosis after ketamine, beyond the session",
-        question="When did ketamine or esketamine last cause a psychosis that outlasted the session?",
+        title="Latest ketamine-induced psychosis beyond the acute effect",
+        question="When did ketamine or esketamine last cause a psychosis that outlasted its acute effect?",
         validity=Validity(180, 180),
         lifelong=True,
         derive=latest_in("reactions", _psychosis),
         derived_from=("reactions",),
     )
     other_grave_reaction: Flag = _grave(
-        "Another grave reaction to ketamine",
-        "Was there ever another reaction to ketamine that threatened life, led to hospital or ended the treatment?",
+        "Other serious reaction to ketamine",
+        (
+            "Was there ever another reaction to ketamine that was life-threatening, led to hospital admission or "
+            "ended the treatment?"
+        ),
         ReactionKind.OTHER_GRAVE,
         ReactionKind.NOT_ALLERGIC,
     )
@@ -363,19 +369,19 @@ class KetamineHistory(Facts, group="ketamine_history"):
         "Phencyclidine", snomed("58727001", "7071007") + icd10cm("F16.10", "F16.20", "F16.21")
     )
     nonmedical_ketamine_use: Event = Event(
-        title="Last use of ketamine outside medicine",
+        title="Last non-medical ketamine use, as dated",
         question="When did the client last use ketamine that no clinician had given or prescribed?",
         validity=Validity(180, 180),
     )
     latest_nonmedical_ketamine_use: Event = Event(
-        title="Latest use of ketamine outside medicine",
+        title="Last non-medical ketamine use",
         question="When did the client last use ketamine outside medicine, as far as dates and counts say?",
         validity=Validity(180, 180),
         derive=_latest_use,
         derived_from=("nonmedical_ketamine_use", "nonmedical_ketamine_uses_in_12_months"),
     )
     phencyclidine_use: Event = Event(
-        title="Last use of phencyclidine",
+        title="Last phencyclidine use",
         question="When did the client last use phencyclidine (PCP)?",
         validity=Validity(180, 180),
         reporters=TOLD,
@@ -383,7 +389,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         may_confirm=EXAMINER,
     )
     nonmedical_ketamine_uses_in_12_months: Number = count(
-        title="Uses of ketamine outside medicine in 12 months",
+        title="Non-medical ketamine uses in 12 months",
         contradictions=(
             Contradiction(
                 ("nonmedical_ketamine_use",),
@@ -398,7 +404,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         on_indication="a detail that only such use makes meaningful; any use within the window counts",
     )
     prior_medical_ketamine: Choice[PriorKetamine] = Choice(
-        title="Ketamine given by a clinician before",
+        title="Earlier medical ketamine",
         question=(
             "Was ketamine or esketamine (Spravato) ever given by a clinician, in any form, as an anaesthetic too, and "
             "was it tolerated?"
@@ -410,7 +416,7 @@ class KetamineHistory(Facts, group="ketamine_history"):
         on_indication="asked where no reaction was told: it says whether ketamine was ever had",
     )
     ketamine_prescribed_elsewhere: Flag = Flag(
-        title="Ketamine prescribed elsewhere at present",
+        title="Ketamine prescribed elsewhere",
         question="Does another clinic or prescriber give the client ketamine or esketamine at present?",
         validity=Validity(30, 0),
         mutability=Mutability.FIXED,

@@ -111,8 +111,8 @@ class Liver(Facts, group="liver"):
     """Disease of the liver and what the laboratory says of it."""
 
     known_disease: Flag = Flag(
-        title="Disease of the liver",
-        question="Has a disease of the liver been diagnosed, such as hepatitis or cirrhosis, and not been cured since?",
+        title="Liver disease",
+        question="Has a liver disease been diagnosed, such as hepatitis or cirrhosis, and not been cured since?",
         validity=Validity(180, 180),
         codes=snomed("59927004") + icd10cm("K72.90"),
     )

@@ -220,7 +220,7 @@ class Medicine(Observation, group="medicine"):
     )
     reviewed: Flag = Flag(
         title="Looked up by a prescriber",
-        question="Has a prescriber looked up of which classes it is, and of which disease it tells?",
+        question="Has a prescriber looked up of which classes it is, and which disease it suggests?",
         adverse=False,
         validity=Validity(
             365, 365, movable=Movable(30, 730, proposal("a name is looked up again each year; practices differ"))
@@ -235,12 +235,12 @@ class Medicine(Observation, group="medicine"):
         reporters=(Reporter.CLINICIAN,),
     )
     reviewed_tells_of: Text = Text(
-        title="What it tells of, by review",
-        question="Of which diseases does it tell, or none?",
+        title="Disease that it suggests, by review",
+        question="Which diseases does it suggest, or none?",
         reporters=(Reporter.CLINICIAN,),
     )
     route: Text = Text(title="Route", question="By which route is it taken: by mouth, as an injection, as eye drops?")
-    text: Text = Text(title="As the record prints it", reporters=(Reporter.RECORD,))
+    text: Text = Text(title="Text of the record", reporters=(Reporter.RECORD,))
 
 
 # What is known of each medicine ---------------------------------------------------------------------------------
@@ -1052,8 +1052,8 @@ def _told(*of: Told) -> Flag:
     diseases = ", ".join(each.value for each in of)
     wanted = frozenset(of)
     return Flag(
-        title=f"Takes a medicine that tells of: {diseases}",
-        question=f"Does the client take, for no other reason, a medicine that tells of: {diseases}?",
+        title=f"Takes a medicine that suggests: {diseases}",
+        question=f"Does the client take, for no other reason, a medicine that suggests: {diseases}?",
         validity=REVIEWED,
         mutability=PRESCRIBED,
         derive=_tells(*of),
@@ -1076,8 +1076,8 @@ class Medicines(Facts, group="medicines", takes_names=True):
         complete_when_dated=True,
     )
     maoi_last_taken: Event = Event(
-        title="Inhibitor of monoamine oxidase last taken",
-        question="When did the client last take an inhibitor of monoamine oxidase?",
+        title="MAOI last taken",
+        question="When did the client last take an MAOI (monoamine oxidase inhibitor)?",
         validity=REVIEWED,
         mutability=PRESCRIBED,
         codes=_codes(MedicineClass.MAO_INHIBITOR),
@@ -1097,7 +1097,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
     takes_benzodiazepine: Flag = _flag("a benzodiazepine or a Z-drug", *SEDATIVES, version=2)
     benzodiazepine_in_use: Flag = _flag_in_use("a benzodiazepine or a Z-drug", *SEDATIVES)
     lorazepam_equivalent: Number = Number(
-        title="Benzodiazepines and Z-drugs, as lorazepam",
+        title="Benzodiazepines and Z-drugs, lorazepam equivalent",
         question="How many milligrams of lorazepam a day equal all benzodiazepines and Z-drugs that the client takes?",
         unit="mg/d",
         lowest=0,
@@ -1134,19 +1134,19 @@ class Medicines(Facts, group="medicines", takes_names=True):
         "an inducer of CYP3A4 or CYP2B6", MedicineClass.CYP_INDUCER, on_indication=NOTED, version=2
     )
     takes_naltrexone: Flag = _flag(
-        "naltrexone or another medicine that blocks opioid receptors",
+        "naltrexone or another opioid antagonist",
         MedicineClass.OPIOID_ANTAGONIST,
         on_indication=NOTED,
         version=2,
     )
     takes_cns_depressant: Flag = _flag(
-        "a medicine that sedates and is neither an opioid, a benzodiazepine nor a Z-drug", MedicineClass.CNS_DEPRESSANT
+        "a sedating medicine other than an opioid, a benzodiazepine or a Z-drug", MedicineClass.CNS_DEPRESSANT
     )
-    takes_strong_depressant: Flag = _flag("a barbiturate or a like depressant", MedicineClass.STRONG_DEPRESSANT)
+    takes_strong_depressant: Flag = _flag("a barbiturate or a similar depressant", MedicineClass.STRONG_DEPRESSANT)
     takes_oxybate: Flag = _flag("oxybate", MedicineClass.OXYBATE)
-    sedative_in_use: Flag = _flag_in_use("an opioid or another medicine that sedates", *OTHER_SEDATIVES)
+    sedative_in_use: Flag = _flag_in_use("an opioid or another sedating medicine", *OTHER_SEDATIVES)
     sedating_count: Number = Number(
-        title="Medicines that sedate",
+        title="Number of sedating medicines",
         question="How many different ingredients that sedate does the client take, regularly or as needed?",
         unit="{#}",
         whole=True,
@@ -1164,7 +1164,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
     )
     takes_ketamine: Flag = _flag("ketamine or esketamine", MedicineClass.KETAMINE)
     ever_ketamine: Flag = Flag(
-        title="Ketamine or esketamine stands on the list of medicines as taken, now or ever",
+        title="Ketamine or esketamine on the list of medicines, now or ever",
         question="Does a medicine of the list say that the client ever took ketamine or esketamine?",
         validity=REVIEWED,
         on_indication=NOTED,
@@ -1175,7 +1175,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
         shows=_shows(lambda entry: bool(_had_one(entry, frozenset({MedicineClass.KETAMINE})) & PRESENT_BIT)),
     )
     ever_strong_sedative: Flag = Flag(
-        title="An opioid, a barbiturate or the like, or oxybate stands on the list as taken, now or ever",
+        title="Opioid, barbiturate or similar, or oxybate on the list of medicines, now or ever",
         question="Does a medicine of the list say that the client ever took an opioid, a barbiturate or oxybate?",
         validity=REVIEWED,
         on_indication=NOTED,
@@ -1186,10 +1186,10 @@ class Medicines(Facts, group="medicines", takes_names=True):
         shows=_shows(lambda entry: bool(_had_one(entry, frozenset(STRONG_SEDATIVES)) & PRESENT_BIT)),
     )
     takes_systemic_steroid: Flag = _flag(
-        "a steroid that acts in the whole body", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
+        "a systemic corticosteroid", MedicineClass.SYSTEMIC_STEROID, on_indication=NOTED
     )
     period_stopper_last_taken: Event = Event(
-        title="Medicine that may stop periods last taken",
+        title="Medicine that may stop periods, last taken",
         question=(
             "When did the client last take a hormonal contraceptive, testosterone or another medicine that may stop "
             "periods?"
@@ -1256,7 +1256,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
         shows=_shows(lambda entry: bool(entry.for_epilepsy & entry.current & PRESENT_BIT)),
     )
     known_by_review: Flag = Flag(
-        title="Takes a medicine that is known by review",
+        title="Medicine known by review only",
         question="Is a medicine known by a prescriber's review alone?",
         validity=REVIEWED,
         on_indication=NOTED,
@@ -1266,7 +1266,7 @@ class Medicines(Facts, group="medicines", takes_names=True):
         shows=_shows(lambda entry: entry.by_review and bool(entry.current & PRESENT_BIT)),
     )
     ingredient_not_known: Flag = Flag(
-        title="Takes a medicine that is not known",
+        title="Unidentified medicine",
         question="Which ingredient does each medicine have that the table of ingredients does not know?",
         validity=REVIEWED,
         mutability=Mutability.OBTAINABLE,

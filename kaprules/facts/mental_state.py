@@ -56,8 +56,8 @@ class MentalState(Facts, group="mental_state"):
         + icd10cm("F30.10", "F30.11", "F30.12", "F30.13", "F30.2", "F30.8", "F30.9", "F31.0"),
     )
     ymrs: Number = score(
-        title="Young Mania Rating Scale, total",
-        question="What is the total of the Young Mania Rating Scale, as rated by a clinician?",
+        title="Young Mania Rating Scale (YMRS), total",
+        question="What is the total of the Young Mania Rating Scale (YMRS), as rated by a clinician?",
         highest=60,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
@@ -69,15 +69,15 @@ class MentalState(Facts, group="mental_state"):
         ),
     )
     asrm: Number = score(
-        title="Altman Self-Rating Mania Scale, total",
-        question="What is the total of the Altman Self-Rating Mania Scale?",
+        title="Altman Self-Rating Mania Scale (ASRM), total",
+        question="What is the total of the Altman Self-Rating Mania Scale (ASRM)?",
         highest=20,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
         on_indication="a self-rating, used where an elevated mood is suspected",
     )
     decreased_need_for_sleep: Flag = Flag(
-        title="Decreased need for sleep now",
+        title="Decreased need for sleep",
         question="Does the client need less sleep than usual at present, without being tired?",
         validity=Validity(14, 0),
         reporters=EXAMINER,
@@ -94,22 +94,22 @@ class MentalState(Facts, group="mental_state"):
         may_rule_out=EXAMINER,
     )
     hallucinations_now: Flag = Flag(
-        title="Hallucinations now",
+        title="Current hallucinations",
         question="Does the client see, hear or feel things at present that others do not?",
         validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
     )
     delusions_now: Flag = Flag(
-        title="Delusions now",
-        question="Does the client hold beliefs at present that are delusional, beliefs shared by a culture aside?",
+        title="Current delusions",
+        question="Does the client hold delusional beliefs at present, beliefs shared by a culture aside?",
         validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
     )
     delirium_now: Flag = Flag(
-        title="Delirium now",
-        question="Is the client confused at present, with attention and awareness that come and go?",
+        title="Current delirium",
+        question="Is the client confused at present, with fluctuating attention and awareness?",
         validity=SEEN_AT_PRESENT,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
@@ -124,7 +124,7 @@ class MentalState(Facts, group="mental_state"):
         codes=snomed("2776000"),
     )
     dissociative_experiences: Number = Number(
-        title="Mean score of dissociative experiences (DES-II)",
+        title="DES-II, mean score",
         question="What is the mean score of the DES-II?",
         unit="{score}",
         lowest=0,
@@ -134,7 +134,7 @@ class MentalState(Facts, group="mental_state"):
         on_indication="a screening instrument, used where dissociation is suspected",
     )
     dissociation_assessed: Flag = Flag(
-        title="Dissociation assessed by a clinician",
+        title="Clinician assessment of dissociation",
         question="Has a clinician assessed the client's dissociation?",
         adverse=False,
         validity=Validity(180, 180),
@@ -153,8 +153,8 @@ class MentalState(Facts, group="mental_state"):
         codes=snomed("52448006"),
     )
     montreal_cognitive_assessment: Number = score(
-        title="Montreal Cognitive Assessment, total",
-        question="What is the total of the Montreal Cognitive Assessment?",
+        title="MoCA, total",
+        question="What is the total of the Montreal Cognitive Assessment (MoCA)?",
         highest=30,
         adverse=Adverse.LOWER,
         validity=Validity(180, 180),
@@ -165,8 +165,10 @@ class MentalState(Facts, group="mental_state"):
         codes=loinc("72172-0"),
     )
     cognition_assessed: Flag = Flag(
-        title="Cognition assessed by a clinician",
-        question="Has a clinician assessed the client's cognition since the Montreal Cognitive Assessment was low?",
+        title="Clinician assessment of cognition",
+        question=(
+            "Has a clinician assessed the client's cognition since the Montreal Cognitive Assessment (MoCA) was low?"
+        ),
         adverse=False,
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,

@@ -61,7 +61,7 @@ class HeadInjury(Observation, group="head_injury"):
         adverse=(*MODERATE_OR_WORSE, InjurySeverity.MILD),
     )
     symptoms_now: Flag = Flag(
-        title="Symptoms after the injury now",
+        title="Ongoing symptoms of the injury",
         question="Does the injury still cause symptoms, such as headache, dizziness or poor concentration?",
         codes=snomed("40425004") + icd10cm("F07.81"),
     )
@@ -128,15 +128,15 @@ class Neurology(Facts, group="neurology"):
     """Injuries of the head."""
 
     head_injuries: Series[HeadInjury] = Series(
-        title="Injuries of the head",
-        question="Which injuries of the head did the client ever have, and when?",
+        title="Head injuries",
+        question="Which head injuries did the client ever have, and when?",
         record=HeadInjury,
         validity=NINETY,
         lifelong=True,
         codes=snomed("127295002", "110030002", "274164006") + icd10cm("S06.0X0A", "S06.2X0A", "S06.9X0A", "Z87.820"),
     )
     latest_head_injury: Event = Event(
-        title="Latest injury of the head",
+        title="Latest head injury",
         question="When was the client's head last injured, however lightly?",
         validity=NINETY,
         lifelong=True,
@@ -145,8 +145,8 @@ class Neurology(Facts, group="neurology"):
         derived_from=("head_injuries",),
     )
     severe_head_injury: Flag = Flag(
-        title="Brain injury that was more than mild",
-        question="Was any injury of the head moderate, severe or penetrating?",
+        title="Brain injury more than mild",
+        question="Was any head injury moderate, severe or penetrating?",
         validity=NINETY,
         lifelong=True,
         on_indication="a detail that only an injury makes meaningful",
@@ -155,8 +155,8 @@ class Neurology(Facts, group="neurology"):
         derived_from=("head_injuries",),
     )
     head_injury_symptoms: Flag = Flag(
-        title="Symptoms after an injury of the head now",
-        question="Does an injury of the head still cause symptoms, such as headache, dizziness or poor concentration?",
+        title="Ongoing post-concussive symptoms",
+        question="Does a head injury still cause symptoms, such as headache, dizziness or poor concentration?",
         validity=NINETY,
         on_indication="a detail that only an injury makes meaningful",
         indicated_by="head_injury.still_near",

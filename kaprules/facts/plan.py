@@ -116,7 +116,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.OBTAINABLE,
     )
     screening: Choice[Outcome] = Choice(
-        title="Outcome of the screening",
+        title="Screening",
         question="What did the client's screening come to?",
         options=Outcome,
         adverse=(Outcome.EXCLUDED, Outcome.INCOMPLETE, Outcome.CAUTION),
@@ -218,7 +218,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.OBTAINABLE,
     )
     untreated_apnoea: Flag = Flag(
-        title="Sleep apnoea without treatment",
+        title="Untreated sleep apnoea",
         question="Does the client have sleep apnoea that is not treated, even if it was reviewed?",
         validity=Validity(180, 180),
         burden=Burden.QUESTION,
@@ -227,7 +227,7 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.TREATABLE,
     )
     raised_pressure: Flag = Flag(
-        title="Blood pressure that the screening called raised",
+        title="Raised blood pressure at the screening",
         question="Was the blood pressure of the screening raised, even if it was reviewed?",
         validity=Validity(30, 30),
         burden=Burden.QUESTION,
@@ -236,14 +236,14 @@ class Plan(Facts, group="plan"):
         mutability=Mutability.TREATABLE,
     )
     oldest_health_answer: Event = Event(
-        title="Oldest answer about health that the screening used",
+        title="Oldest health answer used by the screening",
         question="On which day was the oldest answer about health given that the screening used?",
         on_indication="handed over by the screening; changes in health are asked since that day",
         shows=_on_which_day,
     )
     highest_suicidality_item: Number = score(
-        title="C-SSRS screener, highest item",
-        question="Which of items 1 to 6 of the C-SSRS screener is the highest with a yes in its own time (0: none)?",
+        title="C-SSRS, highest item",
+        question="Which of items 1 to 6 of the C-SSRS is the highest with a yes in its own time (0: none)?",
         highest=6,
         adverse=Adverse.HIGHER,
         validity=Validity(14, 0),
@@ -279,7 +279,7 @@ class Plan(Facts, group="plan"):
         on_indication=RECORDED_BY_SOME,
     )
     crisis_plan: Flag = Flag(
-        title="Plan for a crisis",
+        title="Crisis plan",
         question="Is it written down whom the client calls in a crisis after the session?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,

@@ -139,7 +139,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
     """Psychotic, bipolar and dissociative disorders, ever, and in the family."""
 
     psychotic_disorders: Series[PsychoticDisorder] = Series(
-        title="Psychotic disorders, ever",
+        title="Psychotic disorders, current or past",
         question="Which psychotic disorders has the client ever had, of which type, and when were the last symptoms?",
         record=PsychoticDisorder,
         validity=HALF_A_YEAR,
@@ -150,7 +150,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=snomed("69322001"),
     )
     primary_psychosis: Flag = Flag(
-        title="Primary psychotic disorder, ever",
+        title="Primary psychotic disorder, current or past",
         question="Has the client ever had schizophrenia or another primary psychotic disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
@@ -164,8 +164,8 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         derived_from=("psychotic_disorders",),
     )
     postpartum_psychosis: Flag = Flag(
-        title="Postpartum psychosis, ever",
-        question="Has the client ever had a psychosis after childbirth?",
+        title="Past postpartum psychosis",
+        question="Has the client ever had a postpartum psychosis?",
         validity=HALF_A_YEAR,
         lifelong=True,
         reporters=TOLD,
@@ -177,8 +177,8 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         derived_from=("psychotic_disorders",),
     )
     mood_disorder_with_psychosis: Flag = Flag(
-        title="Mood disorder with psychotic features, ever",
-        question="Has a depression or mania of the client ever come with psychotic features?",
+        title="Mood disorder with psychotic features, current or past",
+        question="Has the client ever had depression or mania with psychotic features?",
         validity=HALF_A_YEAR,
         lifelong=True,
         reporters=TOLD,
@@ -203,7 +203,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         derived_from=("psychotic_disorders",),
     )
     bipolar_disorder: Choice[Bipolar] = Choice(
-        title="Bipolar disorder, ever",
+        title="Bipolar disorder",
         question="Has the client ever been diagnosed with a bipolar disorder, and of which type?",
         options=Bipolar,
         adverse=(Bipolar.BIPOLAR_I, Bipolar.UNSPECIFIED, Bipolar.BIPOLAR_II, Bipolar.CYCLOTHYMIA),
@@ -215,7 +215,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=snomed("13746004", "371596008", "83225003") + icd10cm("F31.0", "F31.81", "F31.9"),
     )
     mania_ever: Flag = Flag(
-        title="Manic episode, ever",
+        title="Past manic episode",
         question="Has the client ever had a manic episode?",
         validity=HALF_A_YEAR,
         lifelong=True,
@@ -225,10 +225,10 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=icd10cm("F30.4"),
     )
     switch_under_treatment: Choice[AffectiveSwitch] = Choice(
-        title="Mood that rose too high under a medicine or a drug, ever",
+        title="Mood switch under a medicine or a drug",
         question=(
-            "Has the client's mood ever risen to mania or hypomania under an antidepressant, ketamine, a stimulant or "
-            "a steroid?"
+            "Has the client ever switched into mania or hypomania under an antidepressant, ketamine, a stimulant or a "
+            "steroid?"
         ),
         options=AffectiveSwitch,
         adverse=(AffectiveSwitch.ANTIDEPRESSANT, AffectiveSwitch.KETAMINE, AffectiveSwitch.STIMULANT_OR_STEROID),
@@ -240,20 +240,20 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         may_confirm=EXAMINER,
     )
     family_history_of_psychosis: Flag = Flag(
-        title="Psychotic disorder of a first-degree relative",
+        title="Psychotic disorder in a first-degree relative",
         question="Has a parent, sibling or child of the client ever had a psychotic disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
     )
     mood_disorder_questionnaire_positive: Flag = Flag(
-        title="Mood Disorder Questionnaire positive",
-        question="Is the Mood Disorder Questionnaire positive?",
+        title="Positive Mood Disorder Questionnaire",
+        question="Is the Mood Disorder Questionnaire (MDQ) positive?",
         validity=HALF_A_YEAR,
         mutability=Mutability.FIXED,
         on_indication="a screening questionnaire, used where a bipolar disorder is suspected",
     )
     bipolar_disorder_assessed: Flag = Flag(
-        title="Bipolar disorder assessed by a clinician",
+        title="Clinician assessment of bipolar disorder",
         question="Has a clinician assessed the client for a bipolar disorder since the questionnaire was positive?",
         adverse=False,
         validity=HALF_A_YEAR,
@@ -264,7 +264,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
     )
     antipsychotic_or_mood_stabiliser: Choice[AntipsychoticUse] = Choice(
         title="Antipsychotic, lithium or valproate",
-        question="Does the client take an antipsychotic, lithium or valproate, and is it declared what for?",
+        question="Does the client take an antipsychotic, lithium or valproate, and is the reason stated?",
         options=AntipsychoticUse,
         adverse=(AntipsychoticUse.NO_DECLARED_REASON,),
         validity=Validity(30, 0),
@@ -273,7 +273,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=rxnorm("6448", "5093", "89013"),
     )
     dissociative_identity_disorder: Flag = Flag(
-        title="Dissociative identity disorder, ever",
+        title="Dissociative identity disorder",
         question="Has the client ever had a dissociative identity disorder?",
         validity=HALF_A_YEAR,
         lifelong=True,
@@ -282,8 +282,8 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=snomed("31611000") + icd10cm("F44.81"),
     )
     unstable_complex_trauma: Flag = Flag(
-        title="Complex post-traumatic stress that is not stable",
-        question="Does the client have complex post-traumatic stress that is not stable at present?",
+        title="Complex PTSD, not stable",
+        question="Does the client have complex post-traumatic stress disorder (PTSD) that is not stable at present?",
         validity=HALF_A_YEAR,
         reporters=EXAMINER,
         may_rule_out=EXAMINER,
@@ -297,7 +297,7 @@ class PsychiatricHistory(Facts, group="psychiatric_history"):
         codes=snomed("33449004") + icd10cm("F60.9"),
     )
     unstable_eating_disorder: Flag = Flag(
-        title="Eating disorder that is not stable",
+        title="Eating disorder, not stable",
         question="Does the client have an eating disorder that is not stable at present?",
         validity=HALF_A_YEAR,
         reporters=EXAMINER,

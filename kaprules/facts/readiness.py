@@ -56,8 +56,8 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
     )
     participation_voluntary: Choice[Judgement] = Choice(
-        title="Takes part of their own free will",
-        question="Does the client take part freely, without pressure by family, employer or court?",
+        title="Voluntary participation",
+        question="Does the client take part freely, without pressure from family, employer or court?",
         options=Judgement,
         adverse=(Judgement.NO, Judgement.UNCLEAR),
         validity=Validity(90, 90),
@@ -66,7 +66,7 @@ class Readiness(Facts, group="readiness"):
         may_rule_out=EXAMINER,
     )
     willing_client: Choice[Willingness] = Choice(
-        title="Willing to do deep therapeutic work, as the client says",
+        title="Willingness to do deep therapeutic work, as the client says",
         question="To the client: are you willing to do deep therapeutic work?",
         options=Willingness,
         adverse=UNWILLING,
@@ -74,7 +74,7 @@ class Readiness(Facts, group="readiness"):
         mutability=Mutability.OBTAINABLE,
     )
     willing_therapist: Choice[Willingness] = Choice(
-        title="Willing to do deep therapeutic work, as the therapist judges",
+        title="Willingness to do deep therapeutic work, as the therapist judges",
         question="To the therapist: do you find the client willing to do deep therapeutic work?",
         options=Willingness,
         adverse=UNWILLING,
@@ -84,20 +84,20 @@ class Readiness(Facts, group="readiness"):
         may_rule_out=EXAMINER,
     )
     accepts_integration: Choice[Willingness] = Choice(
-        title="Accepts integration sessions",
+        title="Acceptance of integration sessions",
         question="Will the client come to integration sessions after the medicine sessions?",
         options=Willingness,
         adverse=UNWILLING,
         mutability=Mutability.OBTAINABLE,
     )
     treatment_goal_documented: Flag = Flag(
-        title="Goal of treatment documented",
+        title="Documented treatment goal",
         question="Is a goal of the treatment documented?",
         adverse=False,
         mutability=Mutability.OBTAINABLE,
     )
     readiness_rating: Number = score(
-        title="Readiness as rated by the therapist",
+        title="Therapist rating of readiness",
         question="How ready is the client, from 0 to 10, on the clinic's own scale?",
         highest=10,
         adverse=Adverse.LOWER,

@@ -305,7 +305,7 @@ class Recovery(Facts, group="recovery"):
         on_indication="one score of recovery is enough; a rule asks for it where there is none",
     )
     previous_score: Number = score(
-        title="Score of recovery before the latest",
+        title="Recovery score before the latest",
         question="What was the total of the same score of recovery, the time before?",
         highest=TEN,
         adverse=Adverse.LOWER,
@@ -354,7 +354,7 @@ class Recovery(Facts, group="recovery"):
     diastolic_change: Number = _change("diastolic", 1, "mm[Hg]", 180, _difference)
     diastolic_change_per_cent: Number = _change("diastolic", 1, "%", 900, _per_cent, _in_per_cent("diastolic", 20, 200))
     pressure_checked_at_peak: Flag = Flag(
-        title="Pressure measured near its peak",
+        title="Blood pressure measured near its peak",
         question="Was the pressure measured about 40 minutes after the dose?",
         adverse=False,
         validity=SAME_DAY,

@@ -164,7 +164,7 @@ class Reproduction(Facts, group="reproduction"):
     """Pregnancy, whether it is possible, and breastfeeding."""
 
     without_uterus: Flag = Flag(
-        title="Without a uterus",
+        title="No uterus",
         question="Is the client without a uterus, by birth or after surgery?",
         adverse=False,
         mutability=Mutability.FIXED,
@@ -179,15 +179,15 @@ class Reproduction(Facts, group="reproduction"):
     )
     permanent_sterilisation: Flag = Flag(
         title="Permanent sterilisation",
-        question="Has the client been sterilised for good, by an operation on womb, ovaries or tubes?",
+        question="Has the client been permanently sterilised, by surgery on the uterus, the ovaries or the tubes?",
         adverse=False,
         lifelong=True,
     )
     amenorrhoea: Number = Number(
-        title="Months without menses since the menopause",
+        title="Months of menopausal amenorrhoea",
         question=(
-            "For how many months have menses been absent because of the menopause? 0 if they are not, or if below 55 "
-            "a hormone, a coil or nursing may be why."
+            "For how many months have periods been absent because of the menopause? 0 if they are not, or if below 55 "
+            "a hormone, a coil or breastfeeding may be why."
         ),
         unit="mo",
         lowest=0,
@@ -207,8 +207,8 @@ class Reproduction(Facts, group="reproduction"):
         mutability=Mutability.FIXED,
     )
     menopause_confirmed: Flag = Flag(
-        title="Menopause, as a clinician finds",
-        question="Does a clinician find that it is the menopause, whatever else may explain the months without menses?",
+        title="Menopause confirmed by a clinician",
+        question="Does a clinician confirm the menopause, whatever else may explain the months without periods?",
         adverse=False,
         validity=Validity(180, 180),
         mutability=Mutability.OBTAINABLE,
@@ -216,7 +216,7 @@ class Reproduction(Facts, group="reproduction"):
         may_rule_out=EXAMINER,
     )
     pregnancy_possible: Choice[PregnancyPossible] = Choice(
-        title="Pregnancy possible, as a form says",
+        title="Pregnancy possible, by a form",
         question="Does the form say that the client can become pregnant?",
         options=PregnancyPossible,
         adverse=(PregnancyPossible.YES, PregnancyPossible.UNSURE),
@@ -225,7 +225,7 @@ class Reproduction(Facts, group="reproduction"):
         on_indication="counts where a form states it; its no, without a reason, clears nobody",
     )
     pregnancy_reported: Choice[PregnancyReport] = Choice(
-        title="Pregnancy, as the client reports",
+        title="Pregnancy, as reported",
         question="To the client: are you pregnant, or could you be?",
         options=PregnancyReport,
         adverse=(PregnancyReport.YES, PregnancyReport.UNSURE),
@@ -260,7 +260,7 @@ class Reproduction(Facts, group="reproduction"):
         codes=(Code("LOINC", "8665-2", confirmed=False),),
     )
     menses_contradict: Flag = Flag(
-        title="Reports of menses that contradict each other",
+        title="Contradictory reports of menses",
         question="Does the last menstrual period contradict what is recorded of the menopause, or of the uterus?",
         mutability=Mutability.OBTAINABLE,
         on_indication="read from the reports of menses, which are asked for themselves",
@@ -289,7 +289,7 @@ class Reproduction(Facts, group="reproduction"):
         derived_from=("pregnancy_reported", "pregnancy_test"),
     )
     unprotected_intercourse: Event = Event(
-        title="Last intercourse without contraception",
+        title="Last unprotected intercourse",
         question="When was the last intercourse without effective contraception?",
         on_indication=WHERE_POSSIBLE,
     )
@@ -340,7 +340,7 @@ class Reproduction(Facts, group="reproduction"):
         validity=Validity(30, 0),
     )
     preeclampsia: Flag = Flag(
-        title="Pre-eclampsia or eclampsia now",
+        title="Current pre-eclampsia or eclampsia",
         question="Does the client have pre-eclampsia or eclampsia now?",
         validity=Validity(30, 0),
         mutability=Mutability.PASSES_WITH_TIME,

@@ -352,7 +352,7 @@ class SubstanceUse(Facts, group="substance_use"):
         may_confirm=EXAMINER,
     )
     significant_disorder: Event = Event(
-        title="Criteria of a moderate or severe substance use disorder last met",
+        title="Moderate or severe substance use disorder, criteria last met",
         question="When were the criteria of a moderate or severe substance use disorder last met, tobacco aside?",
         validity=NINETY,
         reporters=TOLD,
@@ -364,7 +364,7 @@ class SubstanceUse(Facts, group="substance_use"):
         contradictions=(AMONG_ALL,),
     )
     any_disorder: Event = Event(
-        title="Criteria of any substance use disorder last met",
+        title="Any substance use disorder, criteria last met",
         question="When were the criteria of any substance use disorder last met, tobacco aside?",
         validity=NINETY,
         reporters=TOLD,
@@ -382,7 +382,7 @@ class SubstanceUse(Facts, group="substance_use"):
         ),
     )
     mild_disorder: Event = Event(
-        title="Criteria of a mild substance use disorder last met",
+        title="Mild substance use disorder, criteria last met",
         question="When were the criteria of a mild substance use disorder last met, tobacco aside?",
         validity=NINETY,
         reporters=TOLD,
@@ -409,7 +409,7 @@ class SubstanceUse(Facts, group="substance_use"):
         contradictions=(OF_A_DISORDER,),
     )
     ketamine_or_phencyclidine_disorder: Flag = Flag(
-        title="Use disorder of ketamine or phencyclidine among those listed",
+        title="Listed ketamine or phencyclidine use disorder",
         question="Is a use disorder of ketamine or phencyclidine among the substance use disorders?",
         validity=NINETY,
         lifelong=True,
@@ -423,7 +423,7 @@ class SubstanceUse(Facts, group="substance_use"):
         contradictions=(OF_A_DISORDER,),
     )
     diagnostic_statement: Flag = Flag(
-        title="A clinician has stated whether there is a substance use disorder",
+        title="Clinician statement on a substance use disorder",
         question="Has a clinician stated whether the client has a substance use disorder?",
         adverse=False,
         validity=NINETY,
@@ -441,7 +441,7 @@ class SubstanceUse(Facts, group="substance_use"):
         may_confirm=EXAMINER,
     )
     intoxicated_now: Flag = Flag(
-        title="Intoxicated now",
+        title="Current intoxication",
         question="Is the client intoxicated at present?",
         validity=SEEN_AT_PRESENT,
         mutability=Mutability.PASSES_WITH_TIME,
@@ -457,7 +457,7 @@ class SubstanceUse(Facts, group="substance_use"):
         may_confirm=EXAMINER,
     )
     cannabis_use: Choice[CannabisUse] = Choice(
-        title="Use of cannabis",
+        title="Cannabis use",
         question="How often does the client use cannabis at present, prescribed or not?",
         options=CannabisUse,
         adverse=(CannabisUse.DAILY, CannabisUse.WEEKLY),
@@ -508,8 +508,8 @@ class SubstanceUse(Facts, group="substance_use"):
         codes=loinc("82667-7"),
     )
     urine_drug_tests: Series[UrineDrugTest] = Series(
-        title="Urine drug screen",
-        question="What did the urine drug screen find, and on which day was the sample taken?",
+        title="Urine drug tests",
+        question="What did the urine drug test find, and on which day was the sample taken?",
         record=UrineDrugTest,
         measured=True,
         validity=Validity(30, 30),
@@ -518,7 +518,7 @@ class SubstanceUse(Facts, group="substance_use"):
         on_indication="done where a clinic demands it or use is suspected",
     )
     unexplained_drug_test: Flag = Flag(
-        title="Drug test positive and not explained",
+        title="Unexplained positive drug test",
         question="Was a urine test of the last 30 days positive for a drug, not cannabis, that was not prescribed?",
         validity=Validity(30, 30),
         mutability=Mutability.PASSES_WITH_TIME,

@@ -70,8 +70,8 @@ class Suicidality(Facts, group="suicidality"):
     """Thoughts of suicide, intent and behaviour; scores and counts only, no wording of any instrument."""
 
     highest_ideation_item: Number = score(
-        title="C-SSRS screener, highest item of ideation in the past month",
-        question="Which of items 1 to 5 of the C-SSRS screener is the highest with a yes for the past month (0: none)?",
+        title="C-SSRS, highest ideation item in the past month",
+        question="Which of items 1 to 5 of the C-SSRS is the highest with a yes for the past month (0: none)?",
         highest=5,
         adverse=Adverse.HIGHER,
         validity=SEEN_AT_PRESENT,
@@ -90,8 +90,8 @@ class Suicidality(Facts, group="suicidality"):
         codes=icd10cm("T14.91XA"),
     )
     behaviour_in_three_months: Flag = Flag(
-        title="C-SSRS screener, behaviour in the past three months",
-        question="Was item 6 of the C-SSRS screener answered yes for the past three months?",
+        title="C-SSRS, suicidal behaviour in the past three months",
+        question="Was item 6 of the C-SSRS answered yes for the past three months?",
         validity=SEEN_AT_PRESENT,
         mutability=Mutability.PASSES_WITH_TIME,
         reporters=TOLD,
@@ -104,7 +104,7 @@ class Suicidality(Facts, group="suicidality"):
         derived_from=("last_behaviour",),
     )
     attempt_ever: Flag = Flag(
-        title="Suicide attempt, ever",
+        title="Past suicide attempt",
         contradictions=(
             Contradiction(
                 ("last_behaviour",), _attempted_without_behaviour, message("{fact} is counted by {others} as well")

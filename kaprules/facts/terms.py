@@ -27,7 +27,7 @@ class Terms(Facts, group="terms"):
         mutability=Mutability.FIXED,
     )
     programme_enrolled: Flag = Flag(
-        title="Enrolled in the risk programme",
+        title="Enrolment in the risk programme",
         question=(
             "Are practice and client enrolled in the risk programme that this place demands for esketamine (in the "
             "United States, the REMS)?"
@@ -37,7 +37,7 @@ class Terms(Facts, group="terms"):
         mutability=Mutability.OBTAINABLE,
     )
     off_label_consent: Flag = Flag(
-        title="Consent to use off label",
+        title="Consent to off-label use",
         question="Has the client been told, and signed, that this product is not licensed for the purpose?",
         adverse=False,
         validity=ATTESTED,

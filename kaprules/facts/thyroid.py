@@ -81,8 +81,8 @@ class Thyroid(Facts, group="thyroid"):
     """The thyroid's diagnosis, treatment and laboratory values."""
 
     hyperthyroidism: Flag = Flag(
-        title="Overactive thyroid",
-        question="Has the client been diagnosed with an overactive thyroid?",
+        title="Hyperthyroidism",
+        question="Has the client been diagnosed with hyperthyroidism (an overactive thyroid)?",
         validity=Validity(180, 180),
         mutability=Mutability.FIXED,
         codes=(
@@ -92,8 +92,8 @@ class Thyroid(Facts, group="thyroid"):
         ),
     )
     treated: Flag = Flag(
-        title="Overactive thyroid treated",
-        question="Is the overactive thyroid treated, or has it been treated for good?",
+        title="Treatment of hyperthyroidism",
+        question="Is the hyperthyroidism treated, or has it been treated definitively?",
         adverse=False,
         validity=VALID,
         on_indication="a detail of an overactive thyroid",
@@ -101,8 +101,8 @@ class Thyroid(Facts, group="thyroid"):
         codes=rxnorm("6835", "8794"),
     )
     control: Choice[Control] = Choice(
-        title="Control of the overactive thyroid",
-        question="Does a clinician find the overactive thyroid under control?",
+        title="Control of hyperthyroidism",
+        question="Does a clinician find the hyperthyroidism under control?",
         options=Control,
         adverse=(Control.UNCONTROLLED,),
         validity=VALID,
@@ -154,8 +154,8 @@ class Thyroid(Facts, group="thyroid"):
         derived_from=("tsh", "tsh_reference_low"),
     )
     free_t4: Number = Number(
-        title="Free thyroxine (T4)",
-        question="What is the free thyroxine (T4), and of which day?",
+        title="Free T4",
+        question="What is the free T4 (thyroxine), and of which day?",
         unit="ng/dL",
         lowest=0,
         highest=30,
@@ -169,8 +169,8 @@ class Thyroid(Facts, group="thyroid"):
         codes=loinc("3024-7"),
     )
     free_t4_reference_high: Number = Number(
-        title="Upper reference limit of the free thyroxine",
-        question="What is the laboratory's own upper reference limit of the free thyroxine?",
+        title="Upper reference limit of free T4",
+        question="What is the laboratory's own upper reference limit of free T4?",
         unit="ng/dL",
         lowest=1,
         highest=4,
@@ -181,8 +181,8 @@ class Thyroid(Facts, group="thyroid"):
         on_indication="belongs to a free thyroxine",
     )
     free_t4_above_reference: Flag = Flag(
-        title="Free thyroxine above the laboratory's reference",
-        question="Is the free thyroxine above the laboratory's own reference?",
+        title="Free T4 above the laboratory's reference",
+        question="Is the free T4 above the laboratory's own reference?",
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
@@ -194,8 +194,8 @@ class Thyroid(Facts, group="thyroid"):
         derived_from=("free_t4", "free_t4_reference_high"),
     )
     free_t3: Number = Number(
-        title="Free triiodothyronine (T3)",
-        question="What is the free triiodothyronine (T3), and of which day?",
+        title="Free T3",
+        question="What is the free T3 (triiodothyronine), and of which day?",
         unit="pg/mL",
         lowest=0,
         highest=100,
@@ -209,8 +209,8 @@ class Thyroid(Facts, group="thyroid"):
         codes=loinc("3051-0"),
     )
     free_t3_reference_high: Number = Number(
-        title="Upper reference limit of the free triiodothyronine",
-        question="What is the laboratory's own upper reference limit of the free triiodothyronine?",
+        title="Upper reference limit of free T3",
+        question="What is the laboratory's own upper reference limit of free T3?",
         unit="pg/mL",
         lowest=3,
         highest=8,
@@ -221,8 +221,8 @@ class Thyroid(Facts, group="thyroid"):
         on_indication="belongs to a free triiodothyronine",
     )
     free_t3_above_reference: Flag = Flag(
-        title="Free triiodothyronine above the laboratory's reference",
-        question="Is the free triiodothyronine above the laboratory's own reference?",
+        title="Free T3 above the laboratory's reference",
+        question="Is the free T3 above the laboratory's own reference?",
         validity=VALID,
         requires_date=True,
         reporters=LABORATORY,
@@ -233,20 +233,20 @@ class Thyroid(Facts, group="thyroid"):
         derived_from=("free_t3", "free_t3_reference_high"),
     )
     thyroid_storm_ever: Flag = Flag(
-        title="Thyroid storm, ever",
+        title="Past thyroid storm",
         question="Has the client ever had a thyroid storm?",
         mutability=Mutability.FIXED,
         on_indication="counts where it is known; the overactive thyroid behind it is asked for",
         codes=icd10cm("E05.01", "E05.91"),
     )
     levothyroxine_changed: Event = Event(
-        title="Last change of the levothyroxine",
+        title="Last change of levothyroxine dose",
         question="Has the dose of levothyroxine been changed, and when was the last time?",
         on_indication="tells whether a TSH has settled; asked where levothyroxine is on the list of medicines",
         codes=rxnorm("10582"),
     )
     biotin: Number = Number(
-        title="Biotin taken",
+        title="Daily biotin",
         question="How much biotin does the client take a day?",
         unit="mg/d",
         lowest=0,

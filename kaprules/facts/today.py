@@ -163,7 +163,7 @@ class Today(Facts, group="today"):
         on_indication="asked of clients who take one, regularly or as needed",
     )
     intoxicated: Flag = Flag(
-        title="Intoxicated now",
+        title="Current intoxication",
         question="Is the client intoxicated now, with whatever it may be?",
         validity=SAME_DAY,
         may_rule_out=EXAMINER,
@@ -191,7 +191,7 @@ class Today(Facts, group="today"):
     )
     last_nasal_spray: Moment = Moment(
         title="Last nasal steroid or decongestant",
-        question="When did the client last use a steroid or a decongestant in the nose?",
+        question="When did the client last use a nasal corticosteroid or decongestant?",
         validity=SAME_DAY,
         on_indication="asked where the product is given through the nose",
     )

@@ -329,9 +329,9 @@ class TestValues:
         """Whole days, and which way they go."""
         margin = margin_of(beside({Neurology.latest_head_injury: DaysAgo(100)}), "neurology.latest_head_injury")
         assert str(margin) == (
-            "Latest injury of the head: 100 days ago; "
-            "EXCLUDED from 84 days down, 16 days more recent (head_injury.recent_injury); "
-            "NO_EXCLUSION_FOUND from 181 days on, 81 days longer ago (head_injury.near_injury)"
+            "Latest head injury: 100 days ago; EXCLUDED from 84 days down, 16 days more recent "
+            "(head_injury.recent_injury); NO_EXCLUSION_FOUND from 181 days on, 81 days longer ago "
+            "(head_injury.near_injury)"
         )
 
     def test_of_one_that_never_happened(self) -> None:

@@ -68,7 +68,7 @@ EPISODES_IN_12_MONTHS: Final = Limit(
 
 suspected_ketamine_cystitis: Final = Concept(
     id="bladder.suspected_ketamine_cystitis",
-    title="Suspicion of a ketamine cystitis",
+    title="Suspected ketamine cystitis",
     source=(
         criterion(12),
         criterion(7),
@@ -97,7 +97,7 @@ ketamine_cystitis: Final = Rule(
     until=PERMANENT,
     when=Bladder.ketamine_cystitis.present,
     clinician_text="Ketamine-induced cystitis or urinary tract damage.",
-    client_text="Ketamine once hurt your bladder or urinary tract (ketamine bladder). So we do not give it to you.",
+    client_text="Ketamine once hurt your bladder or urinary tract, so we do not give it.",
     rationale="Ketamine itself brings this on; giving it again would bring on more.",
     examples=(
         fires(Bladder(ketamine_cystitis=True)),

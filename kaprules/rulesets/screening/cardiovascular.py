@@ -357,8 +357,8 @@ uncontrolled_pressure: Final = Rule(
     when=hypertension_uncontrolled.present,
     clinician_text="Uncontrolled blood pressure: to be brought under control before ketamine.",
     client_text=(
-        "Your blood pressure is too high for ketamine at the moment. It has to come down first. Your care team "
-        "will help you with that."
+        "Your blood pressure is too high for ketamine at the moment. It has to come down first. We will help you with "
+        "that."
     ),
     rationale="Two labels forbid ketamine above 180/100; the line lies lower and leaves room for the rise.",
     practice_variation="A programme draws the line at 160/100, trials at 140/90 or 160/90, two labels at 180/100.",

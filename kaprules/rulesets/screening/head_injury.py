@@ -59,7 +59,7 @@ STILL_NEAR: Final = Limit(
 
 still_near: Final = Concept(
     id="head_injury.still_near",
-    title="Head injured within the last six months",
+    title="Head injury within the last six months",
     source=(criterion(8), Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: head trauma within six months")),
     when=Neurology.latest_head_injury.within(STILL_NEAR),
     examples=(

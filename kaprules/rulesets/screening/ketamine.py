@@ -204,8 +204,8 @@ current_use_disorder: Final = Rule(
     ),
     clinician_text="Current ketamine or phencyclidine use disorder.",
     client_text=(
-        "It is hard for you to go without ketamine or a drug like it. Help with that comes first, and we can help "
-        "you find it."
+        "It is hard for you to go without ketamine or a drug like it. Help with that comes first, and we can find it "
+        "with you."
     ),
     rationale="The treatment would give the drug of dependence, or one of its kind.",
     examples=(

@@ -67,7 +67,7 @@ def _on_the_day(value: object) -> Recorded:
 
 disease: Final = Concept(
     id="liver.disease",
-    title="Disease of the liver, diagnosed or classed",
+    title="Liver disease, diagnosed or classified",
     source=(CIRRHOSIS, *MODERATE),
     when=any_of(Liver.known_disease.present, Liver.child_pugh.is_none_of(ChildPugh.NONE)),
     rationale="Only a cirrhosis has a class; one that is there counts, even where a disease is denied.",

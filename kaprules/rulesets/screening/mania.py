@@ -113,7 +113,7 @@ NOT_EVEN: Final = (MoodEpisode.UNCLEAR, MoodEpisode.HYPOMANIC, MoodEpisode.MANIC
 
 raised_rating: Final = Concept(
     id="mania.raised_rating",
-    title="Raised rating of mania",
+    title="Raised mania rating",
     source=(criterion(5), Citation(MANIA_BANDS, "hypomanic from 12 to 20.5")),
     when=MentalState.ymrs >= RAISED_RATING,
     rationale="From here on the rating no longer lies in the band of an even mood.",
@@ -126,7 +126,7 @@ raised_rating: Final = Concept(
 
 elevated_episode: Final = Concept(
     id="mania.elevated_episode",
-    title="Manic, hypomanic or mixed episode now",
+    title="Current manic, hypomanic or mixed episode",
     source=SOURCES,
     when=MentalState.current_mood_episode.is_one_of(MoodEpisode.MANIC, MoodEpisode.HYPOMANIC, MoodEpisode.MIXED),
     examples=(
@@ -143,7 +143,7 @@ elevated_episode: Final = Concept(
 
 ever_elevated: Final = Concept(
     id="mania.ever_elevated",
-    title="Bipolar disorder, mania or a mood that rose too high, ever",
+    title="History of bipolar disorder, mania or a mood switch",
     source=(criterion(5), Citation(SWITCH_CASE, "mixed features after oral ketamine")),
     when=any_of(
         PsychiatricHistory.bipolar_disorder.is_none_of(Bipolar.NONE),

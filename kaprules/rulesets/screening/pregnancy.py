@@ -162,7 +162,7 @@ def without_periods(age: int = 43, last_taken: Any = NEVER, **more: Any) -> tupl
 
 could_be_pregnant: Final = Concept(
     id="pregnancy.could_be_pregnant",
-    title="Could be pregnant",
+    title="Possibly pregnant",
     source=(
         criterion(2),
         Citation(CHILDBEARING_DEFINITIONS, "who counts as of child-bearing potential"),
@@ -223,7 +223,7 @@ could_be_pregnant: Final = Concept(
 
 may_nurse: Final = Concept(
     id="pregnancy.may_nurse",
-    title="May be nursing",
+    title="Possibly breastfeeding",
     source=(
         criterion(2),
         proposal("whoever has a uterus may nurse, sterilised at the birth or not, and so may who lost it at the birth"),
@@ -244,7 +244,7 @@ may_nurse: Final = Concept(
 
 gave_birth_lately: Final = Concept(
     id="pregnancy.gave_birth_lately",
-    title="Gave birth in the last six weeks",
+    title="Delivery within the last six weeks",
     source=(criterion(2), recalled(PHYSIOLOGY, "pre-eclampsia may begin up to six weeks after a delivery")),
     when=Reproduction.last_delivery.within(AFTER_DELIVERY),
     examples=(

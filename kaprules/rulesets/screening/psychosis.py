@@ -119,7 +119,7 @@ primary_psychosis: Final = Rule(
 
 mania_in_history: Final = Concept(
     id="psychosis.mania_in_history",
-    title="Bipolar I, or a manic episode ever",
+    title="Bipolar I, or a past manic episode",
     source=(*BIPOLAR, proposal("one manic episode makes a bipolar I disorder, whatever it was called")),
     when=any_of(
         PsychiatricHistory.bipolar_disorder.is_one_of(Bipolar.BIPOLAR_I),

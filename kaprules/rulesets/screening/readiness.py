@@ -68,7 +68,7 @@ LOUDER: Final = (Level.EXCLUSION, Level.CAUTION, Level.NOTE)
 
 willing_to_work: Final = Concept(
     id="readiness.willing_to_work",
-    title="Willing to do the therapeutic work",
+    title="Willingness to do the therapeutic work",
     source=(criterion(1), Citation(NUMINUS, "willingness to be with what arises")),
     when=all_of(
         Readiness.willing_client.is_one_of(Willingness.YES),
@@ -239,7 +239,8 @@ integration_not_accepted: Final = Rule(
     when=Readiness.accepts_integration.is_one_of(Willingness.NO, Willingness.UNSURE),
     clinician_text="Does not clearly accept integration sessions.",
     client_text=(
-        "After each session there are talks about what you went through. We would like to know what you think of them."
+        "Talks after each session (integration) are part of this treatment. We would like to know what you think of "
+        "them."
     ),
     levels=(Level.EXCLUSION, Level.CAUTION),
     examples=(

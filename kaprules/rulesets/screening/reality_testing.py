@@ -54,7 +54,7 @@ HIGH_DISSOCIATION: Final = Limit(
 # Criterion 6 rests on this concept too: psychotic symptoms now are one finding, whatever the history.
 psychotic_now: Final = Concept(
     id="reality_testing.psychotic_now",
-    title="Psychotic symptoms now",
+    title="Current psychotic symptoms",
     source=(criterion(13), Citation(ESKETAMINE_TRIAL_NCT04658420, "exclusion criteria: active psychotic symptoms")),
     when=any_of(MentalState.hallucinations_now.present, MentalState.delusions_now.present),
     rationale="Hallucinations or delusions at present, whatever the diagnosis behind them.",

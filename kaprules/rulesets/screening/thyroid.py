@@ -119,7 +119,7 @@ hormones_raised: Final = Concept(
 
 thyrotoxic: Final = Concept(
     id="thyroid.thyrotoxic",
-    title="Thyrotoxic by laboratory values",
+    title="Thyrotoxicosis by laboratory values",
     source=(criterion(4), OVERT, Citation(ALCOHOL_WITHDRAWAL_TRIAL, "exclusion criteria: thyrotoxicosis")),
     when=all_of(Thyroid.tsh_below_reference.present, hormones_raised.present),
     rationale="It counts the same whether the gland or too much thyroid hormone as a medicine is behind it.",
@@ -133,7 +133,7 @@ thyrotoxic: Final = Concept(
 
 uncontrolled_disease: Final = Concept(
     id="thyroid.uncontrolled_disease",
-    title="Overactive thyroid, not treated or not controlled",
+    title="Hyperthyroidism, untreated or not controlled",
     source=LABELS,
     when=any_of(
         all_of(Thyroid.hyperthyroidism.present, Thyroid.treated.ruled_out),
@@ -227,7 +227,7 @@ OF_NO_THYROID: Final = _takes()
 
 tsh_called_for: Final = Concept(
     id="thyroid.tsh_called_for",
-    title="Something calls for a TSH",
+    title="Indication for a TSH",
     source=(
         criterion(4),
         proposal("a fast pulse, a disorder of rhythm or a thyroid hormone calls for a TSH, whatever the diagnosis is"),
