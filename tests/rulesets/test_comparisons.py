@@ -50,9 +50,13 @@ def limited(rule: Rule) -> list[Atom]:
     return [atom for atom in fact_atoms(rule.when) if isinstance(atom.operand, Limit)]
 
 
-def unlike(rule: Rule, text: str) -> list[str]:
-    """Return the comparisons in a sentence of a rule that none of its tests makes."""
-    tests = {(atom.test, Fraction(atom.operand.value)) for atom in limited(rule) if isinstance(atom.operand, Limit)}
+def unlike(rule: Rule, text: str, *, lifted: bool = False) -> list[str]:
+    """Return the comparisons in a sentence of a rule that none of its tests makes, or, where it is lifted, undoes."""
+    tests = {
+        (OPPOSITE[atom.test] if lifted else atom.test, Fraction(atom.operand.value))
+        for atom in limited(rule)
+        if isinstance(atom.operand, Limit)
+    }
     values = {value for _, value in tests}
     return [
         f"{test.value} {value}" for test, value in comparisons(text) if value in values and (test, value) not in tests
@@ -62,7 +66,9 @@ def unlike(rule: Rule, text: str) -> list[str]:
 def test_a_sentence_compares_as_its_rule_does() -> None:
     """Where a number of a limit stands in it."""
     assert {rule.id: found for rule in RULES if (found := unlike(rule, rule.clinician_text))} == {}
-    assert {rule.id: found for rule in RULES if rule.until and (found := unlike(rule, rule.until.text))} == {}
+    assert {
+        rule.id: found for rule in RULES if rule.until and (found := unlike(rule, rule.until.text, lifted=True))
+    } == {}
     told = {rule.id for rule in RULES if limited(rule) and list(comparisons(rule.clinician_text))}
     assert len(told) >= 25
 
