@@ -37,12 +37,6 @@ EU_LEAFLET: Final = Source(
     "https://build.fhir.org/ig/joofio/test-epi-composition",
     1,
 )
-US_SAFETY_INFORMATION: Final = Source(
-    "S03",
-    "Spravato important safety information, United States",
-    "https://www.usmedicine.com/2021online-dir/inc/html/30.html",
-    1,
-)
 US_BRIEF_SUMMARY: Final = Source(
     "S03b",
     "Spravato brief summary, United States",
@@ -194,6 +188,12 @@ SUICIDE_SCREENER: Final = Source(
     "https://docest.com/doc/610945/suicide-ideation-definitions-and-prompts",
     3,
 )
+SUICIDE_TRIAGE: Final = Source(
+    "S47b",
+    "Columbia Lighthouse Project: triage by the Columbia Suicide Severity Rating Scale",
+    "https://cssrs.columbia.edu/the-columbia-scale-c-ssrs/triage-c-ssrs/",
+    2,
+)
 DAST_10: Final = Source(
     "S46",
     "Scoring of the DAST-10",
@@ -307,10 +307,10 @@ STOP_BANG_PROBABILITIES: Final = Source(
     "https://pmc.ncbi.nlm.nih.gov/articles/PMC3190844/table/T5",
     2,
 )
-ASA_LETTER: Final = Source(
-    "S42",
-    "Letter in ASA Monitor, 2015, on body mass index and physical status",
-    "https://monitor.pubs.asahq.org/article.aspx?articleid=2434557",
+PHYSICAL_STATUS: Final = Source(
+    "ASA-PS",
+    "Physical status classes of the American Society of Anesthesiologists, with examples, as a journal shows them",
+    "https://www.wrightacademia.org/articles/jscr/jscr-1-008-table1.html",
     2,
 )
 DISCHARGE_SCORE: Final = Source(
@@ -345,14 +345,14 @@ WOLFSON: Final = Source(
 )
 EU_PRODUCT_SUMMARY: Final = Source(
     "SMPC",
-    "Spravato summary of product characteristics, European Union",
-    "https://www.ema.europa.eu",
+    "Spravato summary of product characteristics, European Union, 2025",
+    "https://www.rxreasoner.com/monographs/spravato/precautions",
     1,
 )
 US_LABEL_2019: Final = Source(
     "S05",
     "Label of Spravato, United States, March 2019",
-    "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=2",
+    "http://www.120ty.net/bencandy.php?aid=58243&fid=134&page=3",
     1,
 )
 ESKETAMINE_PATIENT_PAGE: Final = Source(

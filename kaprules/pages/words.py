@@ -239,9 +239,17 @@ class Words:
 
     def bounds(self, limit: Limit) -> str:
         """Return how far a site may move a limit."""
-        low, high = self._bound(limit.floor, limit, Test.AT_LEAST), self._bound(limit.ceiling, limit, Test.AT_MOST)
-        if not low and not high:
+        ends = [bound for bound in (limit.floor, limit.ceiling) if bound is not None]
+        if not ends:
             return self.locale("a site may not move it")
+        if all(bound.inclusive for bound in ends):
+            told = [self.locale.quantity(bound.value, limit.unit) for bound in ends]
+            if limit.ceiling is None:
+                return self.locale("a site may choose {low} or more", low=told[0])
+            if limit.floor is None:
+                return self.locale("a site may choose up to {high}", high=told[0])
+            return self.locale("a site may choose {low} to {high}", low=told[0], high=told[1])
+        low, high = self._bound(limit.floor, limit, Test.AT_LEAST), self._bound(limit.ceiling, limit, Test.AT_MOST)
         return self.locale("a site may choose a value {range}", range=", ".join(filter(None, (low, high))))
 
     def _bound(self, bound: Bound | None, limit: Limit, test: Test) -> str:

@@ -66,14 +66,15 @@ from ..sources import (
     SEED,
     US_BRIEF_SUMMARY,
     US_LABEL_2019,
-    US_SAFETY_INFORMATION,
     WOLFSON,
 )
 from .screening.cardiovascular import DIASTOLIC_CRISIS, SYSTOLIC_CRISIS
 from .urgent import SPEAK
 
 VISIT: Final = Citation(SEED, "visits: a session in the office usually takes under two hours")
-ASSESSED: Final = Citation(US_SAFETY_INFORMATION, "monitoring: an assessment follows the two hours")
+ASSESSED: Final = Citation(
+    US_LABEL_2019, "boxed warning: monitoring for at least 2 hours at each session, then an assessment"
+)
 FIT: Final = proposal("the assessment before leaving, item by item: whatever is not in order keeps the client")
 
 
@@ -98,7 +99,9 @@ ESKETAMINE_WATCHED: Final = Limit(
     2,
     "h",
     id="discharge.esketamine_watched",
-    source=Citation(US_SAFETY_INFORMATION, "monitoring: at least two hours at each session"),
+    source=Citation(
+        US_LABEL_2019, "boxed warning: monitoring for at least 2 hours at each session, then an assessment"
+    ),
     since=ADOPTED,
     label=True,
     step=MINUTE,
@@ -127,8 +130,7 @@ RACEMIC: Final = tuple(product for product in Product if product is not Product.
 esketamine_watched: Final = Rule(
     id="discharge.watched.esketamine",
     source=(
-        Citation(US_SAFETY_INFORMATION, "monitoring: at least two hours at each session"),
-        Citation(US_LABEL_2019, "monitoring: at least two hours at each session"),
+        Citation(US_LABEL_2019, "boxed warning: monitoring for at least 2 hours at each session, then an assessment"),
         VISIT,
     ),
     level=Level.EXCLUSION,

@@ -32,7 +32,6 @@ from kaprules.authoring import (
     on_condition,
     passes,
     proposal,
-    recalled,
 )
 
 from ..facts.evaluations import Evaluations
@@ -49,8 +48,8 @@ from ..sources import (
     MAINTAINED,
     SANACORA_SUMMARY,
     SEED,
+    US_LABEL_2019,
     US_MONOGRAPH,
-    US_SAFETY_INFORMATION,
 )
 
 BOTH_PROFESSIONS: Final = Citation(SEED, "closing paragraph: a medical prescriber and a psychotherapist")
@@ -58,7 +57,7 @@ SUPERVISED: Final = Citation(SEED, "closing paragraph: a medically supervised se
 IN_PERSON: Final = Citation(KETAMINE_PHYSICIANS_IN_PERSON, "no dosing without an evaluation in person")
 HOME_USE: Final = Citation(FDA_COMPOUNDED, "ketamine at home adds risk; a case of depressed breathing")
 RISK_PROGRAMME: Final = (
-    Citation(US_SAFETY_INFORMATION, "available only under the risk programme"),
+    Citation(US_LABEL_2019, "boxed warning: available only under the risk programme"),
     Citation(US_MONOGRAPH, "risk programme"),
 )
 ON_SITE: Final = Citation(ESKETAMINE_PROGRAMME, "settings: a prescriber on site during dosing and monitoring")
@@ -269,7 +268,10 @@ home: Final = Rule(
 
 esketamine_at_home: Final = Rule(
     id="setting.esketamine_at_home",
-    source=(*RISK_PROGRAMME, recalled(US_SAFETY_INFORMATION, "given in certified medical settings only")),
+    source=(
+        *RISK_PROGRAMME,
+        Citation(US_LABEL_2019, "section 5.4: dispensed only to settings certified in the risk programme"),
+    ),
     level=Level.EXCLUSION,
     until=on_condition("esketamine is taken in a clinic or a hospital"),
     when=all_of(

@@ -84,10 +84,14 @@ def bounds_text(limit: Limit) -> str:
     """Return how far a site may move a limit."""
     if limit.floor is None and limit.ceiling is None:
         return "a site may not move it"
-    low, high = (
-        _bound(limit.floor, limit.unit, "at least", "above"),
-        _bound(limit.ceiling, limit.unit, "up to", "below"),
-    )
+    ends = [bound for bound in (limit.floor, limit.ceiling) if bound is not None]
+    if all(bound.inclusive for bound in ends):
+        low, high = (bound and with_unit(shown(bound.value), limit.unit) for bound in (limit.floor, limit.ceiling))
+        if not low or not high:
+            return f"a site may choose {low} or more" if low else f"a site may choose up to {high}"
+        return f"a site may choose {low} to {high}"
+    low = _bound(limit.floor, limit.unit, "at least", "above")
+    high = _bound(limit.ceiling, limit.unit, "up to", "below")
     return f"a site may choose a value {', '.join(filter(None, (low, high)))}"
 
 

@@ -49,6 +49,7 @@ from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     ASRA,
     BLOOD_PRESSURE_PROTOCOL,
+    ESKETAMINE_PRECAUTIONS,
     EU_LEAFLET,
     EU_PRODUCT_SUMMARY,
     FIELD_TRIP,
@@ -170,19 +171,23 @@ MINIMUM_DAYS: Final = Limit(
     floor=1,
     ceiling=3,
 )
+AGE_GUIDE: Final = Citation(
+    ESKETAMINE_PRECAUTIONS,
+    "blood pressure before a dose: above 140/90 under 65 years, above 150/90 from then on",
+)
 AGED: Final = Limit(
     65,
     "a",
     id="cardiovascular.aged",
-    source=recalled(EU_PRODUCT_SUMMARY, "section 4.4: a guide of its own for blood pressure from 65 years on"),
+    source=AGE_GUIDE,
     since=ADOPTED,
 )
-# The summary's own guide for this age, 150/90, is recalled and would loosen another label's line: not above 140/90.
+# The summary's own guide for this age, above 150/90, would loosen another label's line: not above 140/90.
 SYSTOLIC_CAUTION_ELDERLY: Final = Limit(
     140,
     "mm[Hg]",
     id="cardiovascular.systolic_caution_elderly",
-    source=recalled(EU_PRODUCT_SUMMARY, "section 4.4: a guide of its own for blood pressure from 65 years on"),
+    source=AGE_GUIDE,
     since=ADOPTED,
     floor=130,
     ceiling=140,
@@ -192,7 +197,7 @@ DIASTOLIC_CAUTION_ELDERLY: Final = Limit(
     90,
     "mm[Hg]",
     id="cardiovascular.diastolic_caution_elderly",
-    source=recalled(EU_PRODUCT_SUMMARY, "section 4.4: a guide of its own for blood pressure from 65 years on"),
+    source=AGE_GUIDE,
     since=ADOPTED,
     floor=80,
     ceiling=90,
@@ -463,13 +468,16 @@ raised_pressure: Final = Rule(
         criterion(3),
         Citation(US_MONOGRAPH, "warnings: blood pressure above 140/90 before dosing"),
         Citation(BLOOD_PRESSURE_PROTOCOL, "140/90 before dosing"),
+        AGE_GUIDE,
     ),
     level=Level.CAUTION,
     when=pressure_raised.present,
     clinician_text="Blood pressure above the label's limit: consider delaying.",
     client_text="Your blood pressure is higher than we would like. Your prescriber will look at it with you.",
     rationale="The label leaves the decision to the prescriber, who has to weigh the rise that ketamine brings.",
-    practice_variation="Two trials exclude above 140/90.",
+    practice_variation=(
+        "Two trials exclude above 140/90; the European Union's guide draws the line above 150/90 from 65 years on."
+    ),
     levels=CAUTION_OR_MORE,
     subsumes=("cardiovascular.pressure.elevated",),
     examples=(
@@ -557,7 +565,7 @@ single_visit: Final = Rule(
 
 raised_in_the_elderly: Final = Rule(
     id="cardiovascular.pressure.raised_in_the_elderly",
-    source=(criterion(3), recalled(EU_PRODUCT_SUMMARY, "section 4.4: blood pressure from 65 years on")),
+    source=(criterion(3), AGE_GUIDE, recalled(EU_PRODUCT_SUMMARY, "section 4.4: blood pressure from 65 years on")),
     level=Level.CAUTION,
     when=all_of(
         Person.age >= AGED,
@@ -567,7 +575,10 @@ raised_in_the_elderly: Final = Rule(
     client_text=(
         "Your blood pressure is higher than we would like at your age. Your prescriber will look at it with you."
     ),
-    rationale="With the line for everybody it says nothing more; a clinic switches it on with a lower one.",
+    rationale=(
+        "The guide draws its line above 150/90 from 65 years on, the label for everybody above 140/90, which stands. "
+        "With that line it says nothing more; a clinic switches it on with a lower one."
+    ),
     levels=CAUTION_OR_MORE,
     examples=(
         fires(Person(age=65), by_clinician(Vitals(mean_systolic=141))),
@@ -784,7 +795,7 @@ EVENT_EXCLUSION: Final = Limit(
     42,
     "d",
     id="cardiovascular.event_exclusion",
-    source=recalled(
+    source=Citation(
         EU_PRODUCT_SUMMARY, "section 4.3: a cardiovascular event, such as a heart attack, within six weeks"
     ),
     since=ADOPTED,
@@ -804,7 +815,7 @@ recent_event: Final = Rule(
     id="cardiovascular.event.recent",
     source=(
         criterion(3),
-        recalled(EU_PRODUCT_SUMMARY, "section 4.3: a cardiovascular event, such as a heart attack, within six weeks"),
+        Citation(EU_PRODUCT_SUMMARY, "section 4.3: a cardiovascular event, such as a heart attack, within six weeks"),
         Citation(EU_LEAFLET, "do not use: heart attack within six weeks"),
     ),
     level=Level.EXCLUSION,

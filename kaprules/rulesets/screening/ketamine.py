@@ -53,11 +53,11 @@ from ...facts.substance_use import Analyte, Substance, SubstanceDisorder, Substa
 from ...sources import (
     ALCOHOL_WITHDRAWAL_TRIAL,
     EU_LEAFLET,
+    EU_PRODUCT_SUMMARY,
     MOUNT_SINAI,
     PRESCRIPTION_MONITORING,
     TRIAL_NCT07139106,
     TRIAL_TABLE_PMC10812090,
-    US_SAFETY_INFORMATION,
 )
 
 LIFETIME: Final = 43_830
@@ -122,7 +122,7 @@ allergy: Final = Rule(
     id="ketamine.allergy",
     source=(
         criterion(7),
-        Citation(US_SAFETY_INFORMATION, "contraindications: hypersensitivity"),
+        Citation(EU_PRODUCT_SUMMARY, "section 4.3: hypersensitivity to esketamine, ketamine or an excipient"),
         Citation(EU_LEAFLET, "do not use: allergy"),
     ),
     level=Level.EXCLUSION,
@@ -556,7 +556,7 @@ excipient_allergy: Final = Rule(
     id="ketamine.excipient_allergy",
     source=(
         criterion(7),
-        Citation(US_SAFETY_INFORMATION, "contraindications: hypersensitivity to any of the excipients"),
+        Citation(EU_PRODUCT_SUMMARY, "section 4.3: hypersensitivity to esketamine, ketamine or an excipient"),
         proposal("excipients differ from product to product, so that the product decides"),
     ),
     level=Level.CAUTION,

@@ -27,7 +27,12 @@ from kaprules.authoring import (
 
 from ...facts.anaesthesia import Anaesthesia, AsaClass
 from ...facts.vitals import Vitals
-from ...sources import ASA_LETTER, FIELD_TRIP_PROGRAMME, MASS_GENERAL_TRIAL, MOUNT_SINAI
+from ...sources import (
+    FIELD_TRIP_PROGRAMME,
+    MASS_GENERAL_TRIAL,
+    MOUNT_SINAI,
+    PHYSICAL_STATUS,
+)
 
 OBESITY_CAUTION: Final = Limit(
     35,
@@ -43,7 +48,7 @@ ANAESTHESIA_REVIEW: Final = Limit(
     40,
     "kg/m2",
     id="obesity.review",
-    source=Citation(ASA_LETTER, "a body mass index above 40 as an example of physical status 3"),
+    source=Citation(PHYSICAL_STATUS, "class III: morbid obesity, a body mass index of 40 or more, as an example"),
     since=ADOPTED,
     step=Decimal("0.1"),
 )
@@ -109,7 +114,10 @@ grave_physical_status: Final = Rule(
 
 anaesthesia_review: Final = Rule(
     id="obesity.anaesthesia_review",
-    source=(criterion(10), Citation(ASA_LETTER, "a body mass index above 40 as an example of physical status 3")),
+    source=(
+        criterion(10),
+        Citation(PHYSICAL_STATUS, "class III: morbid obesity, a body mass index of 40 or more, as an example"),
+    ),
     level=Level.CAUTION,
     when=Vitals.body_mass_index >= ANAESTHESIA_REVIEW,
     clinician_text="Class 3 obesity (BMI 40 or more): review by an anaesthetist required before dosing.",

@@ -42,6 +42,7 @@ from ...sources import (
     FIELD_TRIP_PROGRAMME,
     PSYON,
     SUICIDE_SCREENER,
+    SUICIDE_TRIAGE,
     TRIAL_NCT05991232,
     TRIAL_NCT06943859,
     TRIAL_NCT07139106,
@@ -49,18 +50,21 @@ from ...sources import (
 )
 from ..urgent import SPEAK
 
+WORST_ANSWERS: Final = Citation(
+    SUICIDE_TRIAGE, "most worrisome: item 4 or 5 in the past month, or any behaviour in the past three months"
+)
 INTENT: Final = Limit(
     4,
     "{score}",
     id="suicidality.intent",
-    source=Citation(TRIAL_NCT05991232, "exclusion criteria: item 4 or 5 of the C-SSRS"),
+    source=WORST_ANSWERS,
     since=ADOPTED,
 )
 METHOD: Final = Limit(
     3,
     "{score}",
     id="suicidality.method",
-    source=recalled(SUICIDE_SCREENER, "triage: item 3 lies between items 1 and 2 and items 4 and 5"),
+    source=recalled(SUICIDE_TRIAGE, "item 3 lies between items 1 and 2 and items 4 and 5"),
     since=ADOPTED,
 )
 ANY_IDEATION: Final = Limit(
@@ -105,6 +109,7 @@ DENIED: Final = Recorded(False, by=Reporter.CLINICIAN)
 intent: Final = Rule(
     id="suicidality.intent",
     source=(
+        WORST_ANSWERS,
         Citation(TRIAL_NCT05991232, "exclusion criteria: item 4 or 5 of the C-SSRS"),
         Citation(TRIAL_NCT06943859, "exclusion criteria: plan or intent"),
         Citation(TRIAL_NCT07139106, "exclusion criteria: plan or intent"),
@@ -136,7 +141,7 @@ intent: Final = Rule(
 
 recent_behaviour: Final = Rule(
     id="suicidality.recent_behaviour",
-    source=(Citation(SUICIDE_SCREENER, "item 6: behaviour in the past three months"), *EMERGENCY),
+    source=(WORST_ANSWERS, Citation(SUICIDE_SCREENER, "item 6: behaviour in the past three months"), *EMERGENCY),
     level=Level.EXCLUSION,
     until=ASSESSED,
     when=Suicidality.behaviour_in_three_months.present,
@@ -186,7 +191,7 @@ screener_missing: Final = Rule(
 method: Final = Rule(
     id="suicidality.method",
     source=(
-        recalled(SUICIDE_SCREENER, "triage: item 3 lies between items 1 and 2 and items 4 and 5"),
+        recalled(SUICIDE_TRIAGE, "item 3 lies between items 1 and 2 and items 4 and 5"),
         Citation(FIELD_TRIP_PROGRAMME, "inclusion criteria: suicidal thoughts"),
     ),
     level=Level.CAUTION,

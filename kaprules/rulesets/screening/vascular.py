@@ -11,12 +11,17 @@ from typing import Final
 from kaprules.authoring import PERMANENT, Citation, Level, Rule, asks, fires, passes, proposal
 
 from ...facts.circulation import Circulation
-from ...sources import EU_LEAFLET, MASS_GENERAL_TRIAL, US_LABEL_HIGHLIGHTS, US_SAFETY_INFORMATION
+from ...sources import (
+    EU_LEAFLET,
+    EU_PRODUCT_SUMMARY,
+    MASS_GENERAL_TRIAL,
+    US_LABEL_HIGHLIGHTS,
+)
 
 aneurysm: Final = Rule(
     id="vascular.aneurysm",
     source=(
-        Citation(US_SAFETY_INFORMATION, "contraindications: aneurysmal vascular disease"),
+        Citation(EU_PRODUCT_SUMMARY, "section 4.3: aneurysmal vascular disease"),
         Citation(US_LABEL_HIGHLIGHTS, "contraindications: aneurysmal vascular disease"),
         Citation(EU_LEAFLET, "do not use: aneurysm"),
     ),
@@ -38,10 +43,7 @@ aneurysm: Final = Rule(
 
 arteriovenous_malformation: Final = Rule(
     id="vascular.arteriovenous_malformation",
-    source=(
-        Citation(US_SAFETY_INFORMATION, "contraindications: arteriovenous malformation"),
-        Citation(US_LABEL_HIGHLIGHTS, "contraindications: arteriovenous malformation"),
-    ),
+    source=(Citation(US_LABEL_HIGHLIGHTS, "contraindications: arteriovenous malformation"),),
     level=Level.EXCLUSION,
     until=PERMANENT,
     when=Circulation.arteriovenous_malformation.present,
@@ -61,7 +63,7 @@ arteriovenous_malformation: Final = Rule(
 intracerebral_haemorrhage: Final = Rule(
     id="vascular.intracerebral_haemorrhage",
     source=(
-        Citation(US_SAFETY_INFORMATION, "contraindications: history of intracerebral haemorrhage"),
+        Citation(EU_PRODUCT_SUMMARY, "section 4.3: history of intracerebral haemorrhage"),
         Citation(US_LABEL_HIGHLIGHTS, "contraindications: history of intracerebral haemorrhage"),
         Citation(EU_LEAFLET, "do not use: bleeding in the brain"),
     ),
