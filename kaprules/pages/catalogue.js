@@ -9,6 +9,7 @@ const SPELLED = [
   [/[ao]e/g, "e"], [/our/g, "or"], [/cti[cs](?=e)/g, "ctic"], [/([iy])s(?=[eai])/g, "$1z"], [/([btv])re(?=s?$)/g, "$1er"],
   [/([ei]n)c(?=e)/g, "$1s"], [/ph/g, "f"], [/gem/g, "gm"], [/geing$/, "ging"], [/ogue/g, "og"], [/mme(?=s?$)/g, "m"],
   [/grey/g, "gray"], [/^scep/, "skep"], [/^whilst$/, "while"], [/anesthetist/g, "anesthesiologist"], [/(.)\1/g, "$1"],
+  [/(?<=\p{L}{3}[^sui])s$/u, ""], // and one comes to the same as several
 ];
 const spelled = (word) => SPELLED.reduce((told, [from, to]) => told.replace(from, to), word);
 
@@ -41,7 +42,9 @@ const search = (index, field) => {
   const told = found.querySelector("[role=status]");
   const rank = (entry, wanted) => {
     const title = fit(wanted, entry.title);
-    const best = Math.max(title && title + 0.5, ...entry.fields.map((each) => fit(wanted, each)));
+    const ranks = entry.fields.map((each) => fit(wanted, each));
+    const own = ranks[0] === 5 ? 5.3 : 0; // its id, or the word by which it is known best
+    const best = Math.max(title && title + 0.5, own, ...ranks);
     if (best) return best;
     const all = [entry.title, ...entry.fields].flat();
     return wanted.every((token) => all.some((word) => fits(token, word))) ? 1 : 0;
@@ -66,10 +69,15 @@ const search = (index, field) => {
 
 if (document.getElementById("results")) search(document.getElementById("index"), document.getElementById("q"));
 
-// A link to a fold, or to what has a fold under its heading, opens it.
+// A link opens the fold that it leads into, or the first below the heading that it leads to.
+const foldBelow = (heading) => {
+  let each = heading.nextElementSibling;
+  while (each && !each.matches("h2, details")) each = each.nextElementSibling;
+  return each?.matches("details") ? each : null;
+};
 const opened = () => {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  const fold = target && (target.closest("details") || (target.nextElementSibling?.matches("details") && target.nextElementSibling));
+  const fold = target && (target.closest("details") || (target.matches("h2") && foldBelow(target)));
   if (fold) fold.open = true;
 };
 addEventListener("hashchange", opened);

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,11 @@ from kaprules.cli import main
 from kaprules.language import locale
 from kaprules.pages import catalogue
 from kaprules.pages.report import report_page
-from kaprules.rulesets import CRITERIA, RULESETS, SCREENING
+from kaprules.rulesets import CRITERIA, RULESETS
+from kaprules.spelling import AMERICAN
 from kaprules.wording.first import today
 from kaprules.wording.summary import summary
-from tests.browser import NARROW, launched, opened
+from tests.browser import NARROW, Tab, launched, opened
 from tests.wording.readers import READERS
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -262,24 +264,31 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 PAGES = {
-    "cardiovascular": "light",
-    "cardiovascular.hypertension_uncontrolled": "dark",
-    "cardiovascular.pressure.uncontrolled": "light",
-    "changes": "light",
-    "dose_tiers": "dark",
-    "facts": "light",
-    "graph": "dark",
-    "index": "light",
-    "sources": "dark",
+    "cardiovascular.hypertension_uncontrolled": "site",
+    "cardiovascular.pressure.uncontrolled": "site",
+    "changes": "site",
+    "dose_tiers": "site",
+    "eye": "site",
+    "facts": "site",
+    "fact-medicines.maoi_last_taken": "site",
+    "glance": "small",
+    "graph": "site",
+    "index": "site",
+    "ingredients": "site",
+    "search": "small",
+    "sources": "site",
+    "work-S13": "site",
 }
+"""Each kind of page, and the site in which axe is done with it soonest."""
 
 
-@pytest.mark.parametrize(("name", "scheme"), PAGES.items())
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_of_the_site_opens_narrow_light_and_dark(
     browser: Any, site: Path, small: Path, name: str, scheme: str
 ) -> None:
     """Axe finds nothing; nothing is fetched; nothing is wider than a small telephone."""
-    page = (small if name == "facts" else site) / f"{name}.html"
+    page = {"site": site, "small": small}[PAGES[name]] / f"{name}.html"
     with opened(browser, page, width=NARROW, color_scheme=scheme) as tab:
         assert tab.accessibility() == []
         assert tab.too_wide() == 0
@@ -287,55 +296,217 @@ def test_a_page_of_the_site_opens_narrow_light_and_dark(
         assert tab.faults == []
 
 
+def test_a_search_that_found_something_is_accessible(browser: Any, small: Path) -> None:
+    """What it shows, too."""
+    with opened(browser, small / "search.html", width=NARROW) as tab:
+        searched(tab, "oximeter")
+        assert tab.accessibility() == []
+
+
 def test_no_page_needs_sideways_scrolling(browser: Any, site: Path) -> None:
-    """The page of facts, and every twentieth page of the others."""
+    """Every twentieth page, and the chart with all its rows."""
     with opened(browser, site / "facts.html", width=NARROW) as tab:
         wide = {"facts": tab.too_wide()}
-        for page in sorted(site.iterdir())[::20]:
+        for page in (site / "glance.html", *sorted(site.iterdir())[::20]):
             tab.page.goto(page.as_uri())
             wide[page.stem] = tab.too_wide()
         assert {name for name, by in wide.items() if by} == set()
         assert tab.faults == []
 
 
-def test_search_finds_by_rule_fact_and_work(browser: Any, site: Path) -> None:
-    """By keyboard: every word has to be there, in any order and case; how many are found is announced."""
+TALL = 5000
+"""How many pixels a page may be tall without a way in."""
+
+
+def test_a_tall_page_has_a_way_in(browser: Any, site: Path) -> None:
+    """A table of contents that stays in sight, and leads to more than one place; of the pages with most text."""
+    longest = sorted(site.glob("*.html"), key=lambda page: page.stat().st_size, reverse=True)[:120]
+    found = {}
+    with opened(browser, site / "index.html", width=1280) as tab:
+        for page in longest:
+            tab.page.goto(page.as_uri())
+            if tab.page.evaluate("document.documentElement.scrollHeight") > TALL:
+                contents = tab.page.locator("nav.toc")
+                found[page.stem] = contents.locator("a").count()
+                tab.page.evaluate("scrollTo(0, 3000)")
+                assert contents.evaluate("each => each.getBoundingClientRect().top") >= 0, page.stem
+    assert len(found) > 10
+    assert {name for name, links in found.items() if links < 2} == set()
+
+
+def test_the_headings_of_a_page_are_in_order(browser: Any, site: Path) -> None:
+    """One of the first level, none that skips a level; each landmark has its name."""
     with opened(browser, site / "index.html") as tab:
+        for name in (*PAGES, "screening"):
+            tab.page.goto((site / f"{name}.html").as_uri())
+            levels = tab.page.eval_on_selector_all(
+                "h1, h2, h3, h4", "all => all.map((each) => Number(each.tagName[1]))"
+            )
+            assert levels[0] == 1 and levels.count(1) == 1, name
+            assert all(then - one <= 1 for one, then in pairwise(levels)), name
+            for landmark in ("banner", "search", "main", "contentinfo"):
+                assert tab.page.get_by_role(landmark).count() == 1, (name, landmark)
+            names = "all => all.map((each) => each.ariaLabel || each.querySelector('p').innerText)"
+            navigations = tab.page.locator("nav").evaluate_all(names)
+            assert all(navigations) and len(set(navigations)) == len(navigations), name
+
+
+# The search ------------------------------------------------------------------------------------------------------
+
+
+def searched(tab: Tab, text: str) -> list[str]:
+    """Type into the search of the index, and return where what it found leads to."""
+    field = tab.page.get_by_role("searchbox")
+    field.fill(text)
+    links = tab.page.locator("#results > li > a")
+    return [str(link) for link in links.evaluate_all("all => all.map((each) => each.getAttribute('href'))")]
+
+
+FOUND = {
+    "BMI": ["glance.html#on-body-mass-index", "fact-vitals.body_mass_index.html", "obesity.severe.html"],
+    "sleep apnea": ["glance.html#on-sleep-apnoea", "breathing.apnoea.severe_untreated.html"],
+    "sleep apnoea": ["glance.html#on-sleep-apnoea", "fact-breathing.sleep_apnoea.html"],
+    "phenelzine": ["ingredients.html#mao_inhibitor"],
+    "Nardil": ["ingredients.html#mao_inhibitor"],
+    "140/90": ["glance.html#on-blood-pressure", "cardiovascular.pressure.raised.html"],
+    "160 mmHg": ["cardiovascular.pressure.uncontrolled.html"],
+    "criterion 3": ["cardiovascular.html", "cardiovascular.angina.unstable.html"],
+    "MAOI": ["glance.html#on-mao-inhibitor", "medicines.maoi.html"],
+    "HYPERTENSION untreated": ["cardiovascular.hypertension.untreated.html"],
+    "vitals.mean_systolic": ["fact-vitals.mean_systolic.html", "cardiovascular.pressure.uncontrolled.html"],
+    "c ssrs": ["glance.html#on-thoughts-of-suicide--intent--behaviour", "suicidality.intent.html"],
+    "Ketamin-hameln": ["work-S13.html"],
+    "benzodiazepines": ["glance.html#on-benzodiazepine-or-z-drug"],
+}
+EN_ESPANOL = {
+    "IMC": ["glance.html#on-body-mass-index", "fact-vitals.body_mass_index.html"],
+    "apnea del sueño": ["glance.html#on-sleep-apnoea"],
+    "presión arterial": ["glance.html#on-blood-pressure"],
+    "presion arterial": ["glance.html#on-blood-pressure"],
+    "fenelzina": ["ingredients.html#mao_inhibitor"],
+    "Nardil": ["ingredients.html#mao_inhibitor"],
+    "140/90": ["cardiovascular.pressure.raised.html"],
+    "criterio 3": ["cardiovascular.html"],
+    "embarazo": ["glance.html#on-pregnancy", "fact-reproduction.pregnancy_test.html"],
+    "BMI": ["glance.html#on-body-mass-index"],
+}
+
+
+@pytest.fixture(scope="module")
+def index(browser: Any, site: Path) -> Iterator[Tab]:
+    """The index from A to Z in a tab."""
+    with opened(browser, site / "search.html") as tab:
+        yield tab
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_search_finds(index: Tab, text: str) -> None:
+    """By title, other words, ingredient and brand, class, limit, criterion, id and work; how many is announced."""
+    found = searched(index, text)
+    assert [page for page in FOUND[text] if page not in found[:40]] == []
+    assert FOUND[text][0] == found[0] or len(FOUND[text]) == 1
+    assert index.page.get_by_role("status").inner_text().startswith(f"{len(found)} found")
+    assert not index.page.locator("#index").is_visible()
+
+
+def test_search_finds_nothing_for_nothing(index: Tab) -> None:
+    """A word that is nowhere finds nothing; without a word the index stands there again; a number is found whole."""
+    assert searched(index, "xyzzy") == []
+    assert index.page.get_by_role("status").inner_text() == "0 found"
+    assert "cardiovascular.html" not in searched(index, "criterion 14")
+    assert "obesity.html" not in searched(index, "criterion 1")
+    assert searched(index, "") == []
+    assert index.page.locator("#index").is_visible()
+
+
+def test_search_finds_either_spelling(index: Tab) -> None:
+    """Whatever word of the index is spelled in two ways in English finds the same by both."""
+    words = set(
+        index.page.evaluate("""
+        [...document.querySelectorAll("[data-kind]")].flatMap((each) =>
+          `${each.querySelector("a").textContent} ${each.dataset.words}`.toLowerCase().match(/\\p{L}+/gu) || [])
+    """)
+    )
+    both = {british: american for british, american in AMERICAN.items() if british in words}
+    assert len(both) > 15
+    for british, american in both.items():
+        found = searched(index, british)
+        assert found and found == searched(index, american), (british, american)
+
+
+def test_the_search_of_every_page_leads_to_the_index(browser: Any, site: Path) -> None:
+    """By keyboard alone, from a file, with nothing fetched but the two pages."""
+    start = site / "age.minor.html"
+    with opened(browser, start) as tab:
         page = tab.page
-        rules = page.locator("#index > li")
-        everything = rules.count()
-        page.get_by_label("Search rules and concepts").focus()
-        page.keyboard.type("HYPERTENSION untreated")
-        found = page.locator("#index > li:visible")
-        assert [found.nth(place).locator("a").inner_text() for place in range(found.count())] == [
-            "cardiovascular.hypertension.untreated"
-        ]
+        for _ in range(3):
+            page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.id") == "q"
+        page.keyboard.type("Nardil")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search.html?q=Nardil")
         assert page.get_by_role("status").inner_text() == "1 found"
-        page.keyboard.press("Control+a")
-        page.keyboard.type("vitals.mean_systolic")
-        assert 1 < found.count() < everything
-        assert "cardiovascular.pressure.uncontrolled" in page.locator("#index").inner_text()
-        page.keyboard.press("Control+a")
-        page.keyboard.type("xyzzy")
-        assert (found.count(), page.get_by_role("status").inner_text()) == (0, "0 found")
-        page.keyboard.press("Control+a")
-        page.keyboard.press("Delete")
-        assert found.count() == everything > len(SCREENING.rules)
+        page.get_by_role("link", name="phenelzine").click()
+        assert page.url.startswith((site / "ingredients.html").as_uri())
+        assert page.locator("h2:has-text('monoamine') ~ details").first.get_attribute("open") is not None
+        assert {url.split("?")[0].split("#")[0].rpartition("/")[0] for url in tab.requests} == {site.as_uri()}
+        assert tab.faults == []
+
+
+def test_search_finds_in_spanish(browser: Any, tmp_path: Path) -> None:
+    """By Spanish words, with their accents or without, and by what is the same in both languages."""
+    for name, text in catalogue.site(locale=locale("es")).items():
+        if name == "search.html":
+            (tmp_path / name).write_text(text, encoding="utf-8")
+    with opened(browser, tmp_path / "search.html") as tab:
+        missed = {text: pages for text, pages in EN_ESPANOL.items() if not set(pages) <= set(searched(tab, text)[:40])}
+        assert missed == {}
+        assert searched(tab, "embarazo")[0] == "glance.html#on-pregnancy"
 
 
 def test_the_site_reads_without_javascript(browser: Any, site: Path) -> None:
-    """From the criteria to a rule and to what it cites by links alone; the index stands in full, without a search."""
+    """From the criteria to a rule and to what it cites by links alone; the search leads to the index from A to Z."""
     with opened(browser, site / "index.html", java_script_enabled=False) as tab:
         page = tab.page
-        assert not page.get_by_label("Search rules and concepts").is_visible()
-        assert page.locator("#index > li:visible").count() > len(SCREENING.rules)
         criterion = CRITERIA["cardiovascular"]
         page.locator("ol a[href='cardiovascular.html']").click()
-        page.get_by_role("link", name=criterion.RULES[0].id, exact=True).click()
+        page.get_by_role("link", name=criterion.RULES[0].clinician_text, exact=True).first.click()
         assert page.locator("h1").inner_text() == criterion.RULES[0].clinician_text
-        page.locator("a[href^='sources.html#']").last.click()
-        assert page.url.startswith((site / "sources.html").as_uri())
-        assert {url.split("#")[0].rpartition("/")[0] for url in tab.requests} == {site.as_uri()}
+        page.locator("a[href^='work-']").last.click()
+        assert "/work-" in page.url
+        page.get_by_role("searchbox").fill("Nardil")
+        page.get_by_role("searchbox").press("Enter")
+        assert page.url == (site / "search.html").as_uri() + "?q=Nardil"
+        page.get_by_role("navigation", name="Letters").get_by_role("link", name="N", exact=True).click()
+        brand = page.locator("#letter-N > li", has_text="Nardil").first
+        assert brand.is_visible()
+        brand.get_by_role("link", name="phenelzine").click()
+        assert page.url.startswith((site / "ingredients.html").as_uri())
+        assert {url.split("#")[0].split("?")[0].rpartition("/")[0] for url in tab.requests} == {site.as_uri()}
+
+
+def test_a_picture_of_a_criterion_leads_to_its_pages(browser: Any, site: Path) -> None:
+    """Its box scrolls where there is no room, and each name is a link that the keyboard reaches."""
+    with opened(browser, site / "eye.html", width=NARROW) as tab:
+        box = tab.page.get_by_role("region", name="From facts to outcome")
+        assert box.evaluate("each => each.scrollWidth > each.clientWidth")
+        box.focus()
+        tab.page.keyboard.press("Tab")
+        tab.page.keyboard.press("Enter")
+        tab.page.wait_for_url("**/fact-eye.*.html")
+
+
+def test_the_chart_prints_on_a4_across(browser: Any, site: Path) -> None:
+    """With its columns named on each page, and nothing of what leads around."""
+    with opened(browser, site / "glance.html") as tab:
+        paper = tab.page.pdf(prefer_css_page_size=True)
+        sizes = {tuple(map(float, found.split())) for found in re.findall(rb"/MediaBox \[([^\]]*)\]", paper)}
+        assert {tuple(map(round, size)) for size in sizes} == {(0, 0, 842, 595)}
+        assert paper.count(b"/Type /Page\n") < 30
+        tab.page.emulate_media(media="print")
+        assert not tab.page.get_by_role("searchbox").is_visible()
+        heads = tab.page.locator("table.glance thead")
+        assert heads.first.evaluate("each => getComputedStyle(each).display") == "table-header-group"
 
 
 def test_the_graph_leads_to_its_pages_by_keyboard(browser: Any, site: Path) -> None:
@@ -355,15 +526,25 @@ def test_the_graph_leads_to_its_pages_by_keyboard(browser: Any, site: Path) -> N
 def test_a_rule_prints(browser: Any, site: Path) -> None:
     """Without the links around it."""
     with opened(browser, site / "cardiovascular.pressure.uncontrolled.html") as tab:
-        assert tab.page.locator("nav").is_visible()
+        navigation = tab.page.get_by_role("navigation")
+        assert navigation.count() == 2
         tab.page.emulate_media(media="print")
-        assert not tab.page.locator("nav").is_visible()
-        assert 1 <= tab.page.pdf().count(b"/Type /Page\n") <= 4
+        assert navigation.count() == 0
+        assert 1 <= tab.page.pdf().count(b"/Type /Page\n") <= 6
 
 
 def test_pictures_of_the_site(browser: Any, site: Path) -> None:
     """For the documentation."""
-    for name, height in (("index", 640), ("cardiovascular.pressure.uncontrolled", 960), ("graph", 700)):
-        with opened(browser, site / f"{name}.html", height=height) as tab:
+    shown = {
+        "index": ("", 640),
+        "glance": ("#cardiovascular", 760),
+        "search": ("?q=sleep+apnea", 700),
+        "cardiovascular.pressure.uncontrolled": ("", 960),
+        "eye": ("#picture", 560),
+        "graph": ("", 700),
+    }
+    for name, (to, height) in shown.items():
+        with opened(browser, site / f"{name}.html", width=1180, height=height) as tab:
+            tab.page.goto((site / f"{name}.html").as_uri() + to)
             tab.screenshot(f"catalogue-{name.rpartition('.')[2]}")
-            assert tab.page.locator("h1").is_visible()
+            assert tab.page.locator("h1").count() == 1
