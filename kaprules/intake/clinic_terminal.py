@@ -61,7 +61,7 @@ class _ByScreens(Conversation):
 
     def __init__(self, ask: Ask, tell: Tell) -> None:
         super().__init__(ask, tell)
-        self.left: set[str] = set()
+        self.left: set[tuple[str, str]] = set()
         """What was answered, or left open, and is not asked again by itself."""
         self.before: list[Place] = []
         self.again: Place | None = None
@@ -109,7 +109,7 @@ class _ByScreens(Conversation):
 
     def passed(self, place: Place, intake: Intake) -> Intake:
         """Return the intake after a question, which is not asked again by itself."""
-        self.left.add(name_of(place[1]))
+        self.left.add((place[0].id, name_of(place[1])))
         self.before.append(place)
         return intake
 
@@ -150,7 +150,7 @@ class _ByScreens(Conversation):
     def next(self, intake: Intake) -> Place | None:
         """Return the next question that is open and was not left open; none once somebody finished."""
         for screen in intake.screens:
-            names = {*intake.open(screen.id)} - self.left
+            names = {name for name in intake.open(screen.id) if (screen.id, name) not in self.left}
             for each in screen.asks:
                 if name_of(each) in names:
                     if intake.is_excluded and not screen.safety and self.finishing is None:

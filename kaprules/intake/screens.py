@@ -181,8 +181,8 @@ TO_CLIENT: Final[Mapping[Fact, str]] = {
         "Have you been sterilised for good, by an operation on your womb, ovaries or tubes?"
     ),
     Reproduction.amenorrhoea: message(
-        "For how many months have you had no periods because of the menopause? Write 0 if you have periods, or if below "
-        "55 a hormone, a coil or nursing may be why you have none."
+        "For how many months have you had no periods because of the menopause? Write 0 if you have periods, or if "
+        "below 55 a hormone, a coil or nursing may be why you have none."
     ),
     Reproduction.pregnancy_reported: message("Are you pregnant, or could you be?"),
     Reproduction.contraception_effective: message("Do you use effective contraception?"),
