@@ -112,6 +112,15 @@ class Intake:
         return frozenset(self.state.worth_asking())
 
     @functools.cached_property
+    def details(self) -> dict[str, str]:
+        """What is missing of observations that were told and not asked about again, in words, by their fact."""
+        return {
+            each.fact: wanted(each, self.locale)
+            for each in missing(self.state.evaluation)
+            if each.parts and each.fact not in self.state.asked
+        }
+
+    @functools.cached_property
     def declared(self) -> tuple[Screen, ...]:
         """The screens that are declared, each with what is asked of this subject."""
         found = []
@@ -139,7 +148,9 @@ class Intake:
         lists = {each.id for each in own_ones if isinstance(each, Checklist)}
         unconfirmed = {fact for each in own_ones if self.is_unconfirmed(each) for fact in _facts([each])}
         found: list[Asked] = []
-        for fact in (each for each in every_fact(self.ruleset.subject) if each in self.worth):
+        for fact in (
+            each for each in every_fact(self.ruleset.subject) if each in self.worth or each.id in self.details
+        ):
             asked = self.state.checklist_of(fact)
             waits = fact in unconfirmed or (asked is not None and asked.id in lists)
             if not waits and (fact not in own_ones or recorded(self.subject, fact)):
@@ -175,7 +186,10 @@ class Intake:
     def open(self, identifier: str) -> tuple[str, ...]:
         """Return what is open on a screen, for whoever answers, by name."""
         screen = next(each for each in self.screens if each.id == identifier)
-        return tuple(name_of(each) for each in screen.asks if self.may_answer(each) and self.is_open(each))
+        called_for = identifier == INDICATED.id
+        return tuple(
+            name_of(each) for each in screen.asks if self.may_answer(each) and (called_for or self.is_open(each))
+        )
 
     def is_open(self, asked: Asked) -> bool:
         """Say whether something has no answer, one that is too old, or one that a clinician has to confirm."""
@@ -273,13 +287,15 @@ class Intake:
             if not self.may_answer(asked):
                 continue
             try:
-                there = here.taken(asked, typed)
+                there = here.taken(asked, typed, stale=self.is_stale(asked))
             except InputError as error:
                 errors[name] = str(error)
                 left |= own(name, typed)
                 continue
             if there.subject != here.subject:
                 told += there.understood(asked)
+            elif identifier == INDICATED.id and recorded(there.subject, asked):
+                there = attrs.evolve(there, seen=(*there.seen, name))  # no more can be said of it
             here = there
         here = attrs.evolve(here, told=tuple(told), at=identifier)
         if strictly:
@@ -300,7 +316,7 @@ class Intake:
             return self.locale("The answer is too old to count: answer it anew")
         return self.locale("Choose an answer or say that it is not known")
 
-    def taken(self, asked: Asked, typed: Typed) -> Intake:
+    def taken(self, asked: Asked, typed: Typed, *, stale: bool) -> Intake:
         """Return the intake with what was typed of one question; itself where nothing was typed anew."""
         name, here = name_of(asked), self
         if typed.get(f"{name}.confirm") and self.reporter is Reporter.CLINICIAN:
@@ -315,18 +331,19 @@ class Intake:
                 return here
             words = self.locale("An answer is changed, not taken back: say that it is not known, or declined")
             raise InvalidAnswer(Fault(words=words))
-        stale = self.is_stale(asked)
         before_now = records_of(mine) if mine is not None and isinstance(asked, Series) else ()
         data = answer(asked, found, before_now, self.locale, self.on)
         if data == "":
             return here
         return here.given(asked, data, stale=stale)
 
-    def given(self, asked: Asked, data: Any, *, stale: bool | None = None) -> Intake:
-        """Return the intake with an answer, as data without who gave it, of whoever answers."""
+    def given(self, asked: Asked, data: Any, *, stale: bool) -> Intake:
+        """Return the intake with an answer, as data without who gave it, of whoever answers.
+
+        ``stale`` says whether what was answered before is too old to count.
+        """
         assert self.reporter is not None
-        old = self.is_stale(asked) if stale is None else stale
-        subject = with_answer(self.session, asked, data, self.reporter, old)
+        subject = with_answer(self.session, asked, data, self.reporter, stale)
         placed(self.ruleset, subject, self.on, self.zone)
         assert subject.itemised is not None
         return attrs.evolve(self, subject=subject, seen=(*self.seen, name_of(asked)))
@@ -374,6 +391,7 @@ class Intake:
     def entry(self, asked: Asked, identifier: str) -> Entry:
         """Return one question as it stands on a screen."""
         locale, name, reports = self.locale, name_of(asked), recorded(self.subject, asked)
+        called_for = identifier == INDICATED.id
         mine = self.mine(asked) if self.reporter is not None else None
         shown = {} if mine is None else typed_of(asked, mine, self.subject, locale)
         drafts = self.typed.get(identifier, {})
@@ -402,7 +420,7 @@ class Intake:
             may_answer=self.may_answer(asked),
             may_confirm=self.reporter is Reporter.CLINICIAN
             and any(needs_confirmation(asked, each) for each in reports),
-            more=locale("More detail is needed here") if identifier == INDICATED.id and mine is not None else "",
+            more=self.details.get(name, locale("More detail is needed here")) if called_for and reports else "",
         )
 
     def items(self, asked: Checklist) -> tuple[Any, ...]:

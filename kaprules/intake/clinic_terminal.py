@@ -16,7 +16,7 @@ from ..wording.summary import summary
 from .answers import YES, how, is_one_of
 from .clinic import Intake
 from .entries import by_whom, name_of, needs_confirmation, recorded, said, understood
-from .screens import WHERE_PREGNANT, Asked, Screen, question
+from .screens import INDICATED, WHERE_PREGNANT, Asked, Screen, question
 from .session import InterviewSession
 from .terminal import ABSENT, HOW_LISTED, Ask, Conversation, Other, Tell
 
@@ -61,7 +61,7 @@ class _ByScreens(Conversation):
 
     def __init__(self, ask: Ask, tell: Tell) -> None:
         super().__init__(ask, tell)
-        self.left: set[str] = set()
+        self.left: set[tuple[str, str]] = set()
         """What was answered, or left open, and is not asked again by itself."""
         self.before: list[Place] = []
         self.again: Place | None = None
@@ -109,7 +109,7 @@ class _ByScreens(Conversation):
 
     def passed(self, place: Place, intake: Intake) -> Intake:
         """Return the intake after a question, which is not asked again by itself."""
-        self.left.add(name_of(place[1]))
+        self.left.add((place[0].id, name_of(place[1])))
         self.before.append(place)
         return intake
 
@@ -126,7 +126,8 @@ class _ByScreens(Conversation):
         elif place is not None and word == "skip":
             self.passed(place, intake)
         elif place is not None and word in ABSENT:
-            return self.passed(place, intake.given(place[1], self.without(place[1], word)))
+            data, stale = self.without(place[1], word), intake.is_stale(place[1])
+            return self.passed(place, intake.given(place[1], data, stale=stale))
         return intake
 
     def who(self, intake: Intake) -> Intake:
@@ -149,7 +150,7 @@ class _ByScreens(Conversation):
     def next(self, intake: Intake) -> Place | None:
         """Return the next question that is open and was not left open; none once somebody finished."""
         for screen in intake.screens:
-            names = {*intake.open(screen.id)} - self.left
+            names = {name for name in intake.open(screen.id) if (screen.id, name) not in self.left}
             for each in screen.asks:
                 if name_of(each) in names:
                     if intake.is_excluded and not screen.safety and self.finishing is None:
@@ -182,11 +183,14 @@ class _ByScreens(Conversation):
             self.title = screen.title
             self.heading(intake, screen)
         locale, reports = intake.locale, recorded(intake.subject, asked)
+        more = intake.details.get(name_of(asked), "")
         self.tell(f"\n{question(asked, intake.reporter, locale)}")
         for each in reports:
             who = by_whom(each, locale)
             words = said(asked, each, intake.subject, locale)
             self.tell(f"  {locale('Recorded so far:')} {words}{f' ({who})' if who else ''}")
+        if more and screen.id == INDICATED.id:
+            self.tell(f"  {locale('Needed: {what}', what=more)}")
         session = OneQuestion(intake.ruleset, intake.on, intake.subject, locale, zone=intake.zone, asks=asked)
         if intake.reporter is Reporter.CLINICIAN and any(needs_confirmation(asked, each) for each in reports):
             text = self.line(session, locale("Confirm it? yes, or no to answer it yourself") + ">")
@@ -198,11 +202,13 @@ class _ByScreens(Conversation):
                 self.tell(f"  {number:>2}. {locale(item.text)}{apart}")
             self.tell(f"  {locale('Answer with {how}.', how=locale(HOW_LISTED))}")
             whole, ticked = self.ticked(asked, self.line(session), locale)
-            return intake.given(asked, {"version": asked.version, "answer": whole, "except": ticked})
+            return intake.given(
+                asked, {"version": asked.version, "answer": whole, "except": ticked}, stale=intake.is_stale(asked)
+            )
         self.options(asked, session)
         self.tell(f"  {locale('Answer with {how}.', how=how(asked, locale))}")
         data = self.answer(session)
-        there = intake.given(asked, data)
+        there = intake.given(asked, data, stale=intake.is_stale(asked))
         for told in there.understood(asked):
             self.tell(f"  {locale('Understood: {what}', what=told)}")
         return there

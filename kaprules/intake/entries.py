@@ -482,7 +482,7 @@ def understood(fact: Fact, data: Any, locale: Locale) -> Any:
         raise _invalid(locale("Which unit is meant? Write one of these: {written}", written=written))
     if isinstance(data, dict) and isinstance(data.get("value"), int | Decimal):
         size = {fact.unit: Fraction(1), **fact.units}.get(str(data.get("unit", fact.unit)))
-        if size is not None and not fact.lowest <= exact(data["value"]) * size <= fact.highest:
+        if size is None or not fact.lowest <= exact(data["value"]) * size <= fact.highest:
             raise _invalid(locale("{field}: expected {what}", field=locale(fact.title), what=expected(fact, locale)))
     return data
 

@@ -7,6 +7,7 @@ stands where the library's list with that item does.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from typing import Final
 
@@ -206,6 +207,7 @@ def question(asked: Asked, reporter: Reporter | None, locale: Locale = ENGLISH) 
     return locale(words or asked.question or asked.title)
 
 
+@functools.lru_cache(maxsize=16)
 def screens_of(ruleset: RuleSet) -> tuple[Screen, ...]:
     """Return the screens as a rule set asks them, under a site's policy too.
 
