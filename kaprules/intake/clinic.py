@@ -115,7 +115,7 @@ class Intake:
     def details(self) -> dict[str, str]:
         """What is missing of observations that were told and not asked about again, in words, by their fact."""
         return {
-            each.fact: wanted(each, self.locale)
+            each.fact: wanted(each, self.state.evaluation, self.locale)
             for each in missing(self.state.evaluation)
             if each.parts and each.fact not in self.state.asked
         }
