@@ -49,9 +49,15 @@ ANSWERED: Final = {Test.PRESENT: message("yes"), Test.RULED_OUT: message("no")}
 """What is asked of what is there or not, for a reader."""
 
 
+NAMES: Final = frozenset({"Young", "Altman"})
+"""The first words of titles that are names of people."""
+
+
 def lower(title: str) -> str:
-    """Return a title for the middle of a sentence; abbreviations keep their capitals."""
+    """Return a title for the middle of a sentence; abbreviations and names keep their capitals."""
     first = title.partition(" ")[0]
+    if first in NAMES:
+        return title
     return title if any(letter.isupper() or letter.isdigit() for letter in first[1:]) else title[:1].lower() + title[1:]
 
 

@@ -190,7 +190,7 @@ class Medicine(Observation, group="medicine"):
     substance: Text = Text(title="Medicine", question="Which medicine is it: its ingredient, or its brand?")
     rxnorm: Text = Text(title="RxNorm code", question="Which RxNorm code does the ingredient have?")
     daily_dose: Number = Number(
-        title="Dose per day",
+        title="Daily dose",
         question="How much of it is taken per day, at most?",
         unit="mg/d",
         lowest=0,

@@ -30,7 +30,9 @@ ROLES: Final = {
 """Who may answer, as it is chosen at the start."""
 OTHERS: Final = message("This part is for a clinician.")
 NEXT: Final = {
-    Outcome.EXCLUDED: message("Go through the reasons below with the client; each says whether and how it lifts."),
+    Outcome.EXCLUDED: message(
+        "Go through the reasons that follow with the client; each says whether and how it lifts."
+    ),
     Outcome.INCOMPLETE: message("Obtain what is missing, the first lines first, and decide again."),
     Outcome.CAUTION: message("A prescriber weighs each caution before anything is decided, with the psychotherapist."),
     Outcome.NO_EXCLUSION_FOUND: message(

@@ -21,13 +21,14 @@ from ..limit import Limit
 from ..phrases import COMPARED, asked, cited, known_beside, named, phrase, until_text, value
 from ..possible import Interval, Level, Outcome, Truth
 from ..reasoning.counterfactuals import changes
-from ..reasoning.findings import Finding, ruled_out
+from ..reasoning.findings import Finding, recorded, ruled_out
 from ..reasoning.margins import DISTANCES, EDGES, Crossing, Margin
 from ..reasoning.problems import Problem
 from ..reasoning.reasons import reason
 from ..rule import Rule
+from ..wording.asking import Answerer
 from ..wording.clinician import values
-from ..wording.first import MOST, NOT_YET, needed, once_adverse, today, why_missing
+from ..wording.first import MOST, NOT_YET, WHO, first_of, needed, once_adverse, today, why_missing
 from ..wording.report import HEADINGS, MADE_BY, NAMED, OF_FACTS, fact_explained, means, name_explained
 from ..wording.summary import summary
 from .frame import rendered
@@ -39,6 +40,7 @@ TRUTHS: Final = {
     Truth.FALSE: message("does not hold"),
 }
 """What is said of a rule, a concept or a test."""
+NOT_CALLED_FOR: Final = message("not examined, as nothing called for it")
 NODES: Final = {"all": message("all of these"), "any": message("any of these")}
 
 
@@ -66,8 +68,9 @@ class Measured:
 
     @property
     def gravest(self) -> Level | None:
-        """The gravest level of the tests that hold; None where none does."""
-        return max((bar.asked.level for bar in self.picture.bars if bar.holds), default=None)
+        """The gravest level of the tests that hold, but for those that only ask for something; None where none does."""
+        found = (bar.asked.level for bar in self.picture.bars if bar.holds)
+        return max((level for level in found if level is not Level.NEEDS_INFORMATION), default=None)
 
 
 @attrs.frozen
@@ -77,6 +80,8 @@ class Told:
     rule: str
     says: str
     values: str
+    recorded: str
+    """When and by whom it was recorded, where that is one and the same."""
     lifts: str
     lesser: tuple[str, ...]
 
@@ -128,14 +133,24 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         facts_heading=OF_FACTS,
         facts_explained=[(each, fact_explained(each, locale)) for each in decision.site_facts],
         trees=[
-            (truth, [_derived(decision, rule, locale) for rule in found])
-            for truth in (Truth.TRUE, Truth.UNKNOWN, Truth.FALSE)
-            if (found := [rule for rule in ruleset.rules if decision.truths[rule.id] is truth])
+            (truth, locale(title), [_derived(decision, rule, locale) for rule in found])
+            for truth, title, found in _by_truth(decision)
+            if found
         ],
         truths=TRUTHS,
         made_by=MADE_BY,
         record=hashlib.sha256(decision.to_json().encode()).hexdigest(),
     )
+
+
+def _by_truth(decision: Decision) -> Iterator[tuple[Truth, str, list[Rule]]]:
+    """Yield the rules by how they came out: those that are open apart from those that nothing called for."""
+    rules, open_ = decision.ruleset.rules, {each.rule for each in decision.undecided}
+    unknown = [rule for rule in rules if decision.truths[rule.id] is Truth.UNKNOWN]
+    yield Truth.TRUE, TRUTHS[Truth.TRUE], [rule for rule in rules if decision.truths[rule.id] is Truth.TRUE]
+    yield Truth.UNKNOWN, TRUTHS[Truth.UNKNOWN], [rule for rule in unknown if rule.id in open_]
+    yield Truth.UNKNOWN, NOT_CALLED_FOR, [rule for rule in unknown if rule.id not in open_]
+    yield Truth.FALSE, TRUTHS[Truth.FALSE], [rule for rule in rules if decision.truths[rule.id] is Truth.FALSE]
 
 
 # The page ----------------------------------------------------------------------------------------------------
@@ -144,7 +159,10 @@ PROBLEMS: Final = 7
 """How many problems there is room for on the page."""
 BEFORE: Final = message("before it is decided")
 REVIEWS: Final = message("Named prescriber")
-WEIGHS: Final = message("weighs the cautions, with the therapist where they are psychiatric, and records it")
+WEIGHS: Final = message(
+    "weighs the cautions, with the therapist those of mental health or readiness, and records what follows"
+)
+TELLS: Final = message("tells the client, and looks for what else may help")
 DECIDE: Final = message("Prescriber and psychotherapist")
 DECIDES: Final = message("decide, and record why")
 AT_ONCE: Final = message("today")
@@ -184,8 +202,10 @@ def _told(problem: Problem, decision: Decision, locale: Locale) -> Told:
     assert isinstance(rule, Rule)
     lifts = "" if rule.until is None else until_text(rule.until, finding.until_on, locale)
     lesser = tuple(dict.fromkeys(_lesser(each, locale) for each in problem.lesser))
+    known = values(finding, decision.evaluation, locale)
+    each = {told for evidence in finding.evidence for told in recorded(decision.evaluation, evidence.test, locale)}
     return Told(
-        finding.rule, locale(finding.clinician_text), values(finding, decision.evaluation, locale), lifts, lesser
+        finding.rule, locale(finding.clinician_text), known, each.pop() if len(each) == 1 else "", lifts, lesser
     )
 
 
@@ -193,12 +213,16 @@ def _deeds(decision: Decision, locale: Locale) -> Iterator[Deed]:
     """Yield who acts: on what is urgent today, on what is missing before anything is decided, and who decides then."""
     for action in dict.fromkeys(each.today for each in decision.urgent):
         yield Deed(locale("Urgent"), locale(action), locale(AT_ONCE))
-    left = MOST
-    for who, names in needed(decision.evaluation, locale).items():
-        if shown := names[:left]:
-            left -= len(shown)
-            more = [locale("{number} more", number=len(names) - len(shown))] if names[len(shown) :] else []
-            yield Deed(who, "; ".join((*shown, *more)), locale(BEFORE))
+    lacking = needed(decision.evaluation, locale)
+    for who, names in first_of(lacking, MOST).items():
+        more = [locale("{number} more", number=left)] if (left := len(lacking[who]) - len(names)) else []
+        yield Deed(who, "; ".join((*names, *more)), locale(BEFORE))
+    if not lacking:  # what is asked for is no fact that is missing: another reading, an assessment
+        for problem in decision.problems:
+            if problem.finding.level is Level.NEEDS_INFORMATION:
+                yield Deed(locale(WHO[Answerer.CLINICIAN]), locale(problem.finding.clinician_text), locale(BEFORE))
+    if decision.outcome is Outcome.EXCLUDED:
+        yield Deed(locale(REVIEWS), locale(TELLS), "")
     if decision.outcome is Outcome.CAUTION:
         yield Deed(locale(REVIEWS), locale(WEIGHS), locale(BEFORE))
     if decision.outcome in (Outcome.CAUTION, Outcome.NO_EXCLUSION_FOUND):

@@ -48,7 +48,7 @@ class Part:
     """Why the observation itself is not known, as a reading of it says, in each language in the order of these."""
 
     def render(self, locale: Locale = CODED) -> str:
-        """Return it in words: ``dose per day of zolpidem``."""
+        """Return it in words: ``daily dose of zolpidem``."""
         if self.said:
             return self.said[tuple(Language).index(locale.language)]
         return locale("{part} of {observation}", part=lower(locale(self.title)), observation=locale(self.of))

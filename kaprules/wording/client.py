@@ -70,7 +70,9 @@ def letter(evaluation: Evaluation, locale: Locale) -> str:
 
     What was found is told by problem, the gravest of each; of more than there is room for, that there is more.
     """
+    lasting = {rule.id for rule in evaluation.ruleset.rules if rule.until == PERMANENT}
     found = [each.finding for each in problems(evaluation)]
+    found.sort(key=lambda each: each.level is not Level.EXCLUSION or each.rule not in lasting)
     for most in range(min(len(found), FIRST), -1, -1):
         text = "\n".join(_lines(evaluation, found[:most], len(found) > most, locale))
         if len(text.split()) <= LONGEST:
@@ -90,7 +92,7 @@ def _lines(evaluation: Evaluation, found: Sequence[Finding], more: bool, locale:
             yield f"\n{locale(heading)}"
             yield from dict.fromkeys(told)
             if level is Level.EXCLUSION and (day := again(findings(evaluation))) is not None:
-                yield locale("We can look at this again from {day} on.", day=locale.when(day))
+                yield locale("We cannot look at this again before {day}.", day=locale.when(day))
     if more:
         yield "\n" + locale("There are more points than these. Your care team will go through them with you.")
     needed = missing(evaluation)
@@ -109,12 +111,15 @@ def _today(evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     """Say who speaks with the client today, before anything that was decided, and whom they can reach until then."""
     if not urgent(evaluation):
         return
-    yield locale("Somebody from your care team will speak with you today. Please wait for them, or call us.")
+    day = locale.date(evaluation.on)
+    yield locale("We need to speak with you on {day}. If nobody has reached you, please call us.", day=day)
     contact = evaluation.ruleset.crisis_contact
     if contact:
-        yield locale("If you cannot wait, you can reach somebody at any time: {contact}", contact=contact)
+        yield locale(
+            "If you feel worse, or cannot wait, you can reach somebody at any time: {contact}", contact=contact
+        )
     else:
-        yield locale("If you cannot wait, please call a crisis line or an ambulance.")
+        yield locale("If you feel worse, or cannot wait, please call an ambulance or a crisis line.")
 
 
 def _asked(evaluation: Evaluation, locale: Locale) -> Iterator[str]:

@@ -24,7 +24,7 @@ from ..reasoning.site_facts import site_facts
 from ..reasoning.site_names import site_names
 from ..reasoning.urgent import urgent
 from ..rule import Rule
-from .first import MOST, NOT_YET, needed, once_adverse, today
+from .first import MOST, NOT_YET, first_of, needed, once_adverse, today
 from .report import (
     HEADINGS,
     LAST_KNOWN,
@@ -130,7 +130,7 @@ def _problems(found: Sequence[Problem], heading: str, evaluation: Evaluation, lo
         return [()]
     shown, more = found[:FIRST], _more(len(found) - FIRST, locale) if found[FIRST:] else ()
     whole = [_line(each, evaluation, locale) for each in shown]
-    short = [f"- {values(each.finding, evaluation, locale)}" for each in shown]
+    short = [f"- {briefly(each.finding, evaluation, locale)}" for each in shown]
     ladder = [(locale(heading), *whole[:kept], *short[kept:], *more) for kept in range(len(shown), -1, -1)]
     for kept in range(len(shown) - 1, 0, -1):
         ladder.append((locale(heading), *short[:kept], *_more(len(found) - kept, locale)))
@@ -161,6 +161,13 @@ def _is_measured(evidence: Evidence) -> bool:
     return not isinstance(possible, Options)
 
 
+def briefly(finding: Finding, evaluation: Evaluation, locale: Locale) -> str:
+    """Return a finding by its values where something is measured, else by its sentence."""
+    if any(_is_measured(each) for each in telling(finding, evaluation)):
+        return values(finding, evaluation, locale)
+    return locale(finding.clinician_text).rstrip(".")
+
+
 def _is_read(evidence: Evidence) -> bool:
     """Say whether nothing is known of what is read of other facts: then these are what somebody has to ask."""
     fact = evidence.test.subject
@@ -181,11 +188,7 @@ def _needed(evaluation: Evaluation, locale: Locale) -> Ladder:
         return [()]
     ladder: list[tuple[str, ...]] = []
     for kept in range(min(number, MOST), 0, -1):
-        left, lines = kept, []
-        for who, names in found.items():
-            if left and names:
-                lines.append(f"{who}: {', '.join(names[:left])}")
-                left -= len(names[:left])
+        lines = [f"{who}: {'; '.join(names)}" for who, names in first_of(found, kept).items()]
         head = (locale("Needed first, of {number}:", number=number),) if kept < number else ()
         ladder.append((*head, *lines))
     return [*ladder, (locale.count("{number} fact is needed", "{number} facts are needed", number),)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Final
 
@@ -99,7 +99,7 @@ def why_missing(each: Missing, evaluation: Evaluation, locale: Locale) -> str:
     fact = next(fact for fact in every_fact(evaluation.ruleset.subject) if fact.id == each.fact)
     if each.absence is Absence.NOT_AUTHORISED:
         return locale("the word of somebody else is needed: {whose}", whose=may_deny(fact, locale))
-    reports = outdated(evaluation, fact) if each.absence is Absence.STALE else ()
+    reports = outdated(evaluation, fact) if each.absence is Absence.STALE and fact.size else ()
     if reports:
         day = date.fromordinal(max(report.newest.day for report in reports))
         return locale("too old to rely on: of {day}", day=locale.date(day))
@@ -116,6 +116,19 @@ def wanted(each: Missing, evaluation: Evaluation, locale: Locale) -> str:
     return locale("{fact} ({reason})", fact=name, reason=why_missing(each, evaluation, locale))
 
 
+def first_of(lists: Mapping[str, tuple[str, ...]], most: int) -> dict[str, tuple[str, ...]]:
+    """Return the first of several lists, as many in all as there is room for, in turn: none is left out for another.
+
+    >>> first_of({"a": ("1", "2", "3"), "b": ("4",), "c": ("5", "6")}, 4)
+    {'a': ('1', '2'), 'b': ('4',), 'c': ('5',)}
+    """
+    kept = dict.fromkeys(lists, 0)
+    turns = [(place, name) for name, each in lists.items() for place in range(len(each))]
+    for _, name in sorted(turns, key=lambda turn: turn[0])[:most]:
+        kept[name] += 1
+    return {name: each[: kept[name]] for name, each in lists.items() if kept[name]}
+
+
 def needed(evaluation: Evaluation, locale: Locale) -> dict[str, tuple[str, ...]]:
     """Return what is missing by who obtains it, the most telling first."""
     known = {fact.id: fact for fact in every_fact(evaluation.ruleset.subject)}
@@ -123,5 +136,7 @@ def needed(evaluation: Evaluation, locale: Locale) -> dict[str, tuple[str, ...]]
     for each in missing(evaluation):
         fact = known[each.fact]
         who = ELSEWHERE if fact.burden is Burden.REFERRAL else WHO[asked_of(fact)]
+        if each.absence is Absence.DECLINED:  # nobody asks or measures that again before somebody has spoken with them
+            who = WHO[Answerer.CLINICIAN]
         found.setdefault(locale(who), []).append(wanted(each, evaluation, locale))
     return {who: tuple(names) for who, names in found.items()}

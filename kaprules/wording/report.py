@@ -44,7 +44,7 @@ MEANING: Final = {
     Outcome.EXCLUDED: message("an exclusion holds on the facts as recorded"),
     Outcome.INCOMPLETE: message("more has to be known before anybody can decide"),
     Outcome.CAUTION: message(
-        "a named prescriber, and the therapist where it is psychiatric, must weigh this before dosing"
+        "a named prescriber weighs the cautions before dosing, with the therapist those of mental health or readiness"
     ),
     Outcome.NO_EXCLUSION_FOUND: message("the rules found no exclusion; prescriber and psychotherapist decide"),
 }

@@ -9,8 +9,8 @@ from ..engine.evaluation import Evaluation
 from ..facts.model import Choice, Fact, Flag, every_fact
 from ..language import ENGLISH, Locale, message
 from ..limit import Limit
-from ..phrases import limited, named, value
-from ..possible import PRESENT_BIT, Level, Options, Outcome, Possible
+from ..phrases import limited, lower, named, value
+from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome, Possible
 from ..reasoning.findings import Evidence, Finding, findings, last_known
 from ..reasoning.missing import missing
 from ..reasoning.problems import problems
@@ -80,14 +80,25 @@ def _adverse(evaluation: Evaluation, locale: Locale) -> list[str]:
 
 
 def _needed(evaluation: Evaluation, locale: Locale) -> list[str]:
-    needed = [wanted(each, evaluation, locale) for each in missing(evaluation)]
+    told = {each.report.fact for each in last_known(evaluation)}
+    needed = [wanted(each, evaluation, locale) for each in missing(evaluation) if each.fact not in told]
     if needed:
         needed[0] = locale("still needed: {what}", what=needed[0])
     held = [each.finding for each in problems(evaluation) if each.finding.level is Level.NEEDS_INFORMATION]
+    if told and not needed:
+        return []
     return needed or [_joined(each, evaluation, locale) for each in held]
 
 
 def _joined(finding: Finding, evaluation: Evaluation, locale: Locale) -> str:
+    """Return what a finding rests on; its sentence where that is shorter and leaves out no number."""
+    told = _values(finding, evaluation, locale)
+    sentence = lower(locale(finding.clinician_text).rstrip("."))
+    numbers = any(isinstance(each.possible, Interval) for each in finding.evidence)
+    return told if numbers or len(told) <= len(sentence) else sentence
+
+
+def _values(finding: Finding, evaluation: Evaluation, locale: Locale) -> str:
     return ", ".join(dict.fromkeys(said(each, locale) for each in telling(finding, evaluation)))
 
 
@@ -119,4 +130,5 @@ def _fitted(reasons: Sequence[str], room: int, locale: Locale) -> str:
         if len(told) <= room:
             return told
     end = f"; {locale('{number} more', number=len(reasons) - 1)}" if reasons[1:] else ""
-    return f"{reasons[0][: room - len(end) - 3].rstrip()}...{end}"
+    cut = reasons[0][: room - len(end) - 3].rpartition(" ")[0] or reasons[0][: room - len(end) - 3]
+    return f"{cut.rstrip(' ,;:(')}...{end}"

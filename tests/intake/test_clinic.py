@@ -371,7 +371,7 @@ class TestUnderstood:
         unsure = begun(CLIENT).answered("medicines", typed | {dose: "50"})
         assert "Which unit is meant?" in unsure.errors["medicines.listed"]
         wrong = begun(CLIENT).answered("medicines", typed | {dose: "2 tablets"})
-        assert "Dose per day: expected a number" in wrong.errors["medicines.listed"]
+        assert "Daily dose: expected a number" in wrong.errors["medicines.listed"]
         assert "quotes" not in wrong.errors["medicines.listed"]
 
 
@@ -563,7 +563,7 @@ class TestCalledFor:
                 }
             if intake.at == "indicated":
                 assert [each.id for each in intake.screen.asks] == ["medicines.listed"]
-                assert intake.entry(intake.screen.asks[0], "indicated").more == "dose per day of lorazepam"
+                assert intake.entry(intake.screen.asks[0], "indicated").more == "daily dose of lorazepam"
                 again += 1
                 typed |= {"medicines.listed.1.daily_dose": "not known"}
             intake = intake.answered(intake.at, typed)

@@ -407,7 +407,7 @@ class TestAnswers:
         known = Client(**vars(missing("medicines.listed")) | {"medicines": Medicines(listed=AtLeastThese(chart))})
         with served(known) as visitor:
             page = visitor.ask().text
-            assert "Medicine: paracetamol; Dose per day: 500 mg per day; Status: taking" in page
+            assert "Medicine: paracetamol; Daily dose: 500 mg per day; Status: taking" in page
             assert "There may be others" in page and "These are all" in page
             assert visitor.send(do="some", **{"part.substance": "sertraline"}).status == 303
             both = AtLeastThese(chart, Medicine(substance="sertraline"))

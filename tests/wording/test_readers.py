@@ -42,11 +42,9 @@ def wrong(decision: Decision, language: Language) -> list[str]:
         found.append("what is urgent is not first")
     if any(Mark.URGENT in each.marks for each in (*decision.findings, *decision.undecided)) != bool(urgent):
         found.append("something urgent is not told")
-    if (
-        urgent
-        and here("Somebody from your care team will speak with you today. Please wait for them, or call us.")
-        != (texts["client"].splitlines()[1])
-    ):
+    day = here.date(decision.on)
+    told = here("We need to speak with you on {day}. If nobody has reached you, please call us.", day=day)
+    if urgent and texts["client"].splitlines()[1] != told:
         found.append("the client is not told who speaks with them")
     return found
 
@@ -121,7 +119,7 @@ def test_every_rule_that_may_be_urgent_says_what_to_do() -> None:
 @pytest.mark.parametrize(
     ("medicines", "parts"),
     [
-        ([{"substance": "zolpidem", "status": "taking"}], ["dose per day of zolpidem"]),
+        ([{"substance": "zolpidem", "status": "taking"}], ["daily dose of zolpidem"]),
         ([{"substance": "zelbritide", "status": "taking"}], ["zelbritide: not in the table of ingredients"]),
         ([{"substance": "phenelzine", "status": "stopped"}], ["last taken of phenelzine"]),
         ([{"substance": "quetiapine"}], ["status of quetiapine"]),
@@ -131,7 +129,7 @@ def test_every_rule_that_may_be_urgent_says_what_to_do() -> None:
                 {"substance": "sertraline", "status": "taking"},
                 {"substance": "lorazepam", "status": "taking", "daily_dose": number(2, "mg/d")},
             ],
-            ["dose per day of zolpidem"],
+            ["daily dose of zolpidem"],
         ),
     ],
 )
@@ -166,5 +164,6 @@ def test_why_something_is_missing_is_said(test: dict[str, object], told: str) ->
     kind = "woman who may become pregnant, under 40"
     decision = screen(other({"reproduction": {"pregnancy_test": test}}, kind), on=ON)
     text, letter = decision.words("clinician"), decision.words("client")
-    assert f"Measure or test: {told}" in text and "not asked" not in text
+    who = "For a clinician" if "declined" in told else "Measure or test"  # somebody speaks with them first
+    assert f"{who}: {told}" in text and "not asked" not in text
     assert "declined" not in letter and "not asked" not in letter and "refus" not in letter

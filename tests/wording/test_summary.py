@@ -58,7 +58,7 @@ def test_values_stand_beside_their_limits() -> None:
     decision = screen(client, on=DECISION_DAY)
     assert decision.summary == "Excluded: mean systolic pressure 166 mmHg (limit: at least 160); aneurysm"
     spanish = summary(decision.evaluation, locale("es"))
-    assert spanish.startswith("Excluido: ") and "166 mmHg" in spanish
+    assert spanish.startswith("Con exclusión: ") and "166 mmHg" in spanish
 
 
 def test_an_urgent_word_of_some_time_ago_comes_before_what_is_needed() -> None:

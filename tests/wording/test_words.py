@@ -332,8 +332,8 @@ def test_what_is_urgent_is_said_to_the_client_first() -> None:
         group = next(each for each in rule.examples if each.case.value == "fires").groups
         decision = screen(Client(**{g.__group__: g for g in group}), on=date(2026, 1, 1), engine="interpreter")
         text = decision.words("client")
-        assert text.splitlines()[1].startswith("Somebody from your care team will speak with you today.")
-        assert text.index("will speak with you today") < text.index(NEXT[decision.outcome])
+        assert text.splitlines()[1].startswith("We need to speak with you on 1 January 2026.")
+        assert text.index("We need to speak with you") < text.index(NEXT[decision.outcome])
 
 
 def test_a_clinics_own_rule_has_general_words() -> None:
@@ -583,7 +583,7 @@ def test_a_day_is_given_only_where_every_exclusion_lifts_with_time() -> None:
         days = [each.until_on for each in decision.findings if each.level is Level.EXCLUSION]
         given = again(decision.findings)
         assert given == (max(day for day in days if day) if days and None not in days else None)
-        assert ("We can look at this again from" in decision.words("client")) == (given is not None)
+        assert ("We cannot look at this again before" in decision.words("client")) == (given is not None)
     several = screen(example("05"), on=TODAY, engine="interpreter")
     assert several.earliest() is None
     assert again(several.findings) is None
@@ -598,8 +598,8 @@ def test_the_latest_of_several_days_is_given() -> None:
     assert len(set(days.values())) == 2 and None not in days.values()
     latest = max(day for day in days.values() if day)
     text = decision.words("client")
-    assert text.count("We can look at this again from") == 1
-    assert f"We can look at this again from {ENGLISH.date(latest)} on." in text
+    assert text.count("We cannot look at this again before") == 1
+    assert f"We cannot look at this again before {ENGLISH.date(latest)}." in text
     history = by_clinician(PsychiatricHistory(primary_psychosis=True))
     lasting = screen(
         Client(ketamine_history=use, neurology=injury, psychiatric_history=history), on=TODAY, engine="interpreter"
