@@ -104,6 +104,7 @@ class Plan(Facts, group="plan"):
         title="Intended tier",
         question="Which experience does the prescriber intend: mild, moderate or high?",
         options=Tier,
+        client_names={Tier.MILD: "a mild session", Tier.MODERATE: "a medium session", Tier.HIGH: "a deep session"},
         adverse=(Tier.HIGH, Tier.MODERATE),
         mutability=Mutability.FIXED,
     )

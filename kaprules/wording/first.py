@@ -99,6 +99,7 @@ def why_missing(each: Missing, evaluation: Evaluation, locale: Locale) -> str:
     fact = next(fact for fact in every_fact(evaluation.ruleset.subject) if fact.id == each.fact)
     if each.absence is Absence.NOT_AUTHORISED:
         return locale("the word of somebody else is needed: {whose}", whose=may_deny(fact, locale))
+    # A series says nothing by itself: what is read of it does.
     reports = outdated(evaluation, fact) if each.absence is Absence.STALE and fact.size else ()
     if reports:
         day = date.fromordinal(max(report.newest.day for report in reports))
