@@ -44,6 +44,19 @@ def plural(one: str, many: str) -> tuple[str, str]:
     return one, many
 
 
+def lower(title: str) -> str:
+    """Return a title for the middle of a sentence; abbreviations and names of several words keep their capitals.
+
+    >>> lower("Heart rate"), lower("MI"), lower("Montreal Cognitive Assessment, total"), lower("Modified Aldrete score")
+    ('heart rate', 'MI', 'Montreal Cognitive Assessment, total', 'modified Aldrete score')
+    """
+    first, *others = title.split(" ")
+    is_name = others and others[0][:1].isupper() and any(word[:1].isupper() for word in others[1:])
+    if is_name or any(letter.isupper() or letter.isdigit() for letter in first[1:]):
+        return title
+    return title[:1].lower() + title[1:]
+
+
 @functools.cache
 def _catalogue(language: Language) -> gettext.NullTranslations:
     if language is Language.ENGLISH:

@@ -11,7 +11,7 @@ from typing import Final
 from .conditions import OPPOSITE, Atom, ChoiceTerm, EventTerm, FlagTerm, Term, Test
 from .facts.model import Choice, Event, Moment, Number
 from .happened import happened
-from .language import CODED, Locale, message
+from .language import CODED, Locale, lower, message
 from .limit import Citation, Limit, rounded
 from .possible import Interval, Options, Outcome, Possible, Truth
 from .rule import PERMANENT, Until
@@ -47,18 +47,6 @@ ASKED: Final = {
 """What is asked without a limit, in the form of the library's own words."""
 ANSWERED: Final = {Test.PRESENT: message("yes"), Test.RULED_OUT: message("no")}
 """What is asked of what is there or not, for a reader."""
-
-
-NAMES: Final = frozenset({"Young", "Altman"})
-"""The first words of titles that are names of people."""
-
-
-def lower(title: str) -> str:
-    """Return a title for the middle of a sentence; abbreviations and names keep their capitals."""
-    first = title.partition(" ")[0]
-    if first in NAMES:
-        return title
-    return title if any(letter.isupper() or letter.isdigit() for letter in first[1:]) else title[:1].lower() + title[1:]
 
 
 def named(term: Term, locale: Locale = CODED) -> str:

@@ -27,6 +27,7 @@ from .conditions import (
 from .errors import RuleError
 from .facts.client import Client
 from .facts.model import Fact, Facts, Moment, Subject
+from .language import lower
 from .limit import Citation, Exact, Limit, Stewardship
 from .possible import Interval, Level, Mark
 
@@ -104,7 +105,7 @@ class Until:
             return self
         reached = any(atom.subject is self.event and atom.test is Test.BELOW for atom in fact_atoms(when))
         back = self.after.shown if reached else f"more than {self.after.shown}"
-        return attrs.evolve(self, text=f"once {self.event.title.lower()} lies {back} back", reached=reached)
+        return attrs.evolve(self, text=f"once {lower(self.event.title)} lies {back} back", reached=reached)
 
     def date(self, since: Interval, on: date) -> date | None:
         """Return the first day, or moment, on which the event surely lies far enough back."""

@@ -53,6 +53,7 @@ AMERICAN: Final[Mapping[str, str]] = {
     "diarrhoea": "diarrhea",
     "dysmenorrhoea": "dysmenorrhea",
     "dyspnoea": "dyspnea",
+    "enrolment": "enrollment",
     "favour": "favor",
     "foetal": "fetal",
     "foetus": "fetus",

@@ -199,7 +199,7 @@ KEPT = {
     r"\bbelow\b": r"[Dd]ebajo|inferior|menos de|Abajo",
     r"\bmore than\b": r"más",
     r"\bless than (?!severe)|\bfewer\b": r"menos",
-    r"\bnot (?!long ago|well controlled)|n't\b|\bno\b(?!\. )|\bnobody\b|\bwithout (?!a uterus)|\bnever\b": (
+    r"\bnot (?!long ago|well controlled)|n't\b|\bno\b(?!\. \{)|\bnobody\b|\bwithout (?!a uterus)|\bnever\b": (
         r"\b[Nn]o\b|\b[Nn]i\b|\b[Ss]in\b|[Nn]unca|[Nn]adie|[Nn]ada|[Nn]ing[uú]n|[Oo]tro|in\w+|fuera|[Ff]alta"
     ),
 }

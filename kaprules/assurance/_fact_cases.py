@@ -20,8 +20,8 @@ from ..engine.snapshot import snapshot
 from ..errors import InputError
 from ..facts.model import Choice, Day, Event, Fact, Flag, Moment, Number, Reporter, Series, Text, groups_of
 from ..ingredients import INGREDIENTS
+from ..language import lower
 from ..limit import Exact, shown, with_unit
-from ..phrases import lower
 from ..rule import Rule
 from ._search import Data, Place, copied, data_of, in_example, plain_number, records, with_number
 from ._writer import Writer

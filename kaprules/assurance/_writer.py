@@ -12,8 +12,9 @@ from ..baseline import baseline, event_on, telling, tests_of, written
 from ..conditions import Atom, Condition
 from ..decision import Decision, EngineDisagreement, decide
 from ..facts.model import Event, Fact, Number, Subject
+from ..language import lower
 from ..limit import Exact, Limit
-from ..phrases import lower, phrase, value
+from ..phrases import phrase, value
 from ..possible import Absence, Level, Truth
 from ..rule import Marked, Rule, expand_concepts
 from ..ruleset import RuleSet

@@ -14,8 +14,9 @@ from ..decision import Decision, decide
 from ..errors import InputError
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.model import Event, Fact, Number, Recorded, Series, Subject, days_between, given
+from ..language import lower
 from ..limit import Exact, Limit
-from ..phrases import lower, value
+from ..phrases import value
 from ..possible import Truth
 from ..ruleset import RuleSet
 from .changes import Change, ChecklistDefined, LimitMoved, MedicineNamed, ValidityMoved, conditions_of

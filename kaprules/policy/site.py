@@ -15,8 +15,8 @@ from ..conditions import Atom, Condition, Term, Test, rewrite
 from ..engine.interpreter import truth_for
 from ..errors import Faults, InputError, RuleError, Shown, input_error, unknown_name
 from ..facts.model import Checklist, Event, Fact, Number, clean_text, newest, zone_of
+from ..language import lower
 from ..limit import Exact, Limit, shown
-from ..phrases import lower
 from ..possible import NEVER_DAYS, Level
 from ..rule import Concept, Example, Marked, Rule, after, fact_atoms
 from ..ruleset import AppliedPolicy, RuleSet

@@ -28,8 +28,7 @@ from ..facts.model import (
     Text,
     with_exactly,
 )
-from ..language import CODED, Language, Locale
-from ..phrases import lower
+from ..language import CODED, Language, Locale, lower
 from ..possible import Interval, Options, Possible
 
 ABOUT_THE_RECORD: Final = ("by", "reference")

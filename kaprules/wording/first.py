@@ -8,8 +8,8 @@ from typing import Final
 
 from ..engine.evaluation import Evaluation
 from ..facts.model import Burden, Event, Fact, Flag, every_fact
-from ..language import Locale, message
-from ..phrases import lower, named, value
+from ..language import Locale, lower, message
+from ..phrases import named, value
 from ..possible import PRESENT_BIT, Absence, Options, Outcome, Possible
 from ..reasoning.findings import LastKnown, last_known
 from ..reasoning.missing import Missing, missing

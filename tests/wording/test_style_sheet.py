@@ -14,10 +14,9 @@ from kaprules.conditions import Test
 from kaprules.decision import decide
 from kaprules.facts import Client
 from kaprules.facts.model import Choice, Fact
-from kaprules.language import ENGLISH, Language, Locale, locale
+from kaprules.language import ENGLISH, Language, Locale, locale, lower
 from kaprules.limit import Limit
 from kaprules.locale.collected import _groups
-from kaprules.phrases import lower
 from kaprules.rule import Concept, Rule, fact_atoms
 from kaprules.rulesets import RULESETS
 from kaprules.testing import decided_on, subjects
