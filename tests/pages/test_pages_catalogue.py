@@ -426,10 +426,21 @@ class TestCommand:
             assert limit.default is not None
             assert shown(limit.default) in page.replace(",", ".")
 
+    def test_cases_are_named_on_the_cards_of_their_rules(self, tmp_path: Path) -> None:
+        """Of the case book that is named; with what is proven of the rule and what its examples notice."""
+        made = run("catalogue", "-o", tmp_path, "--cases", ROOT / "casebook" / "setting.cases.json")
+        assert (made.exit_code, made.output) == (0, "")
+        rule = RULESETS["setting"].rules[0]
+        text = apart((tmp_path / f"{rule.id}.html").read_text(encoding="utf-8"))
+        assert f"{rule.id} decides 1" in text
+        assert "it can be found where nothing else as grave is" in text
+        assert re.search(r"Changes of its condition that its examples notice (\d+) of \1 ", text)
+
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
             (("--changes", "none.md"), "cannot be read"),
+            (("--cases", "none.cases.json"), "cannot be read"),
             (("--policy", "none.toml"), "cannot be read"),
             (("--language", "xx"), "expected one of"),
         ],
