@@ -744,3 +744,13 @@ def test_every_fact_of_the_library_is_of_a_kind_that_is_described() -> None:
         facts = description.described(ruleset)["meaning"]["facts"]
         assert {fact.id for fact in ruleset.facts} <= facts.keys()
         assert {type(fact) for fact in ruleset.facts} <= KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", [Citation, Limit])
+def test_a_table_holds_nothing_that_is_for_auditors_alone(kind: type[Any]) -> None:
+    """A table by which facts are read has limits and citations, and who answers for them is no part of it either."""
+    unsaid = {"strength": "grade C", "stewardship": Stewardship("Ward 7")}
+    for name in unsaid.keys() & {field.name for field in attrs.fields(kind)}:
+        other = attrs.evolve(OWNERS[kind][0], **{name: unsaid[name]})
+        assert other != OWNERS[kind][0]
+        assert description._plain(other) == description._plain(OWNERS[kind][0])
