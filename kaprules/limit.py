@@ -282,14 +282,14 @@ class Stewardship:
         if self.reviewed is not None and self.next_review is not None and self.next_review <= self.reviewed:
             raise input_error(
                 "next_review",
-                self.next_review,
+                Shown(str(self.next_review)),
                 expected=f"a day after the last review, {self.reviewed}",
                 remedy="correct one of the two",
             )
         if bool(self.approved_by) != (self.approved is not None):
             raise input_error(
                 "approved_by" if self.approved is None else "approved",
-                self.approved_by or self.approved,
+                self.approved_by or Shown(str(self.approved)),
                 expected="both who approved it and when",
                 remedy="give approved_by and approved together, or neither",
             )

@@ -52,7 +52,7 @@ from kaprules.facts.model import (
     loinc,
 )
 from kaprules.ingredients import INGREDIENTS, Ingredient, MedicineClass, Told
-from kaprules.limit import Bound, Certainty, Citation, Limit, Source
+from kaprules.limit import Bound, Certainty, Citation, Limit, Source, Stewardship
 from kaprules.possible import Level, Mark, Outcome
 from kaprules.rule import Concept, Marked, Phase, Rule, Until, after, fires
 from kaprules.ruleset import RuleSet
@@ -333,6 +333,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "site_changes": words("what a site chose otherwise", ("on",)),
         "nonmonotone_reason": words("why truth is exact", "It is."),
         "subsumes": words("what is shown under it", ("example.low",)),
+        "stewardship": neither("who answers for it: a review changes no decision", Stewardship("Ward 7")),
     },
     Concept: {
         "id": meaning("by which it is known", "example.another"),
@@ -372,6 +373,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "label": meaning("what a site may choose", True),
         "step": meaning("what a site may choose", 1, Fraction(1, 2)),
         "default": words("what it was without the policy", 55),
+        "stewardship": neither("who answers for it: a review changes no decision", Stewardship("Ward 7")),
     },
     Bound: {
         "value": meaning("what a site may choose", 41),
@@ -381,6 +383,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "source": words("which work", OTHER),
         "locator": words("where in it", "page 2"),
         "certainty": words("how sure the project is", Certainty.RECALLED),
+        "strength": neither("what the source says of itself: no sentence of a decision says it", "grade C"),
     },
     Source: {
         "key": words("by which it is known", "B3"),
@@ -421,6 +424,8 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "unasked": meaning("which facts are not asked for here", {Specimen.flag: NotAsked(rule="example.any", **WORD)}),
         "site": neither("made of the three above", {"x": 1}),
         "checklists": neither("the policy says it, and has a digest; an answer says the same by any list", ("x",)),
+        "stewardship": neither("who answers for it: a review changes no decision", Stewardship("Ward 7")),
+        "added": neither("whose rules are answered for", frozenset({"example.low"})),
         "home": neither("a module, which may move", "module:NAME"),
         "concepts": meaning("what decides", ()),
         "facts": neither("what the rules read", ()),
@@ -739,3 +744,13 @@ def test_every_fact_of_the_library_is_of_a_kind_that_is_described() -> None:
         facts = description.described(ruleset)["meaning"]["facts"]
         assert {fact.id for fact in ruleset.facts} <= facts.keys()
         assert {type(fact) for fact in ruleset.facts} <= KINDS.keys()
+
+
+@pytest.mark.parametrize("kind", [Citation, Limit])
+def test_a_table_holds_nothing_that_is_for_auditors_alone(kind: type[Any]) -> None:
+    """A table by which facts are read has limits and citations, and who answers for them is no part of it either."""
+    unsaid = {"strength": "grade C", "stewardship": Stewardship("Ward 7")}
+    for name in unsaid.keys() & {field.name for field in attrs.fields(kind)}:
+        other = attrs.evolve(OWNERS[kind][0], **{name: unsaid[name]})
+        assert other != OWNERS[kind][0]
+        assert description._plain(other) == description._plain(OWNERS[kind][0])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
 from kaprules.errors import InputError
-from kaprules.limit import Limit, above, below, exact, shown
+from kaprules.limit import Limit, Stewardship, above, below, exact, shown
 from kaprules.sources import criterion
 
 SINCE = date(2026, 11, 23)
@@ -96,3 +98,18 @@ def test_bounds_are_inclusive_unless_they_say_otherwise(
 def test_a_number_is_shown_exactly_or_marked_as_rounded(number: object, words: str) -> None:
     """Rounding is for display, and says so."""
     assert shown(number) == words
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"reviewed": SINCE, "next_review": SINCE}, "next_review is 2026-11-23: expected a day after the last review"),
+        ({"approved_by": "somebody"}, "approved_by is 'somebody': expected both who approved it and when"),
+        ({"approved": SINCE}, "approved is 2026-11-23: expected both who approved it and when"),
+    ],
+)
+def test_a_stewardship_is_whole(given: dict[str, Any], told: str) -> None:
+    """A review comes after the one before it, and an approval has its name and its day."""
+    with pytest.raises(InputError, match=re.escape(told)):
+        Stewardship("Ward 7", **given)
+    assert Stewardship("Ward 7", SINCE, date(2027, 1, 1), "somebody", SINCE).approved == SINCE

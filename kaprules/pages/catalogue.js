@@ -72,7 +72,7 @@ if (document.getElementById("results")) search(document.getElementById("index"),
 // A link opens the fold that it leads into, or the first below the heading that it leads to.
 const foldBelow = (heading) => {
   let each = heading.nextElementSibling;
-  while (each && !each.matches("h2, details")) each = each.nextElementSibling;
+  while (each && !each.matches("h2, details, .picture")) each = each.nextElementSibling;
   return each?.matches("details") ? each : null;
 };
 const opened = () => {

@@ -15,7 +15,7 @@ import attrs
 
 from ..facts.model import Fact
 from ..ingredients import INGREDIENTS, Ingredient, MedicineClass
-from ..language import Language, Locale, message
+from ..language import Locale, message
 from ..limit import Limit
 from ..rule import Rule
 from ..wording.conditions import CONDITIONS, WORDS, Other
@@ -161,7 +161,7 @@ def _conditions(book: Book, words: Words) -> Iterator[Entry]:
     for _, _, among in book.parts():
         for rule in among:
             rules.setdefault(name_of(rule), []).append(rule)
-    known = other_words(words.locale.language)
+    known = other_words(words.locale)
     for name, found in rules.items():
         others = known.get(name, ())
         limits = (text for rule in found for text in _limits(rule, words))
@@ -171,11 +171,11 @@ def _conditions(book: Book, words: Words) -> Iterator[Entry]:
 
 
 @functools.cache
-def other_words(language: Language) -> Mapping[str, tuple[str, ...]]:
+def other_words(locale: Locale) -> Mapping[str, tuple[str, ...]]:
     """Return the other words for each condition, in a reader's language."""
     found: dict[str, dict[str, None]] = {}
     for known in CONDITIONS.values():
-        found.setdefault(known.name, {}).update(dict.fromkeys(known.other.words(language)))
+        found.setdefault(known.name, {}).update(dict.fromkeys(known.other.words(locale)))
     return {name: tuple(words) for name, words in found.items()}
 
 
@@ -196,7 +196,7 @@ def _owner(book: Book, owner: Owner, words: Words) -> Entry:
     works = (locale(source.title) for source in dict.fromkeys(each.source for each in owner.source))
     places = (locale(citation.locator) for citation in owner.source)
     rule = owner if isinstance(owner, Rule) else None
-    about = (locale(name_of(rule)), *other_words(locale.language).get(name_of(rule), ())) if rule else ()
+    about = (locale(name_of(rule)), *other_words(locale).get(name_of(rule), ())) if rule else ()
     found = (owner.id, *about, *_limits(owner, words), *criteria, *of_facts, *works, *places)
     kind = "concept" if rule is None else "rule"
     return Entry(kind, words.title(owner), f"{owner.id}.html", tuple(dict.fromkeys(filter(None, found))), owner=owner)
@@ -204,7 +204,7 @@ def _owner(book: Book, owner: Owner, words: Words) -> Entry:
 
 def others_of(fact: Fact, locale: Locale) -> tuple[str, ...]:
     """Return the other words for a fact, in a reader's language."""
-    return WORDS.get(fact.id, Other()).words(locale.language)
+    return WORDS.get(fact.id, Other()).words(locale)
 
 
 def _limits(owner: Owner, words: Words) -> Iterator[str]:

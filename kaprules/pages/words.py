@@ -194,7 +194,9 @@ class Words:
         return value(fact, possible, self.locale) or self.locale("not known")
 
     def sentence(self, condition: Condition) -> str:
-        """Return a condition as one sentence."""
+        """Return a condition as one sentence; one that is a concept alone as what that stands for."""
+        while isinstance(condition, Atom) and isinstance(condition.subject, Concept) and condition.test is Test.PRESENT:
+            condition = condition.subject.when
         text = self._clause(condition, inner=False)
         return f"{text[:1].upper()}{text[1:]}."
 

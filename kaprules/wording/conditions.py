@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from ..language import Language, message
+from ..language import Language, Locale, message
 from ..rule import Concept, Rule
+from ..spelling import respelled
 
 
 class Other(NamedTuple):
@@ -20,9 +21,10 @@ class Other(NamedTuple):
     english: str = ""
     spanish: str = ""
 
-    def words(self, language: Language) -> tuple[str, ...]:
+    def words(self, locale: Locale) -> tuple[str, ...]:
         """Return the words of a reader: who reads Spanish finds by the English ones too."""
-        both = (self.english, self.spanish) if language is Language.SPANISH else (self.english,)
+        english = respelled(self.english) if locale.american else self.english
+        both = (english, self.spanish) if locale.language is Language.SPANISH else (english,)
         return tuple(word.strip() for text in both for word in text.split(";") if word.strip())
 
 

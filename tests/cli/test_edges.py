@@ -84,7 +84,7 @@ class TestFiles:
          ("interview", "--policy", "{}"), ("report", "a.json", "-o", "page.html", "--policy", "{}"),
          ("catalogue", "-o", "site", "--policy", "{}"), ("prove", "setting", "--policy", "{}"),
          ("prove", "setting", "--cache", "{}"), ("catalogue", "-o", "site", "--changes", "{}"),
-         ("mutate", "setting", "--cases", "{}")],
+         ("mutate", "setting", "--cases", "{}"), ("catalogue", "-o", "site", "--cases", "{}")],
         ids=" ".join,
     )  # fmt: skip
     def test_every_command(self, command: tuple[str, ...], folder: Path) -> None:

@@ -335,15 +335,16 @@ def test_a_rule_of_ones_own_is_named_by_its_fact() -> None:
 def test_every_class_of_medicines_leads_to_facts_that_say_whether_one_is_taken() -> None:
     """As reading a list with one of its medicines shows."""
     assert set(CLASSES) == set(MedicineClass)
+    on, harmless = date(2026, 1, 1), next(medicine for medicine in INGREDIENTS if not medicine.classes)
+
+    def listed(name: str) -> Medicines:
+        return Medicines(listed=[Medicine(substance=name, status=MedicineStatus.TAKING)])
+
     for of, facts in CLASSES.items():
-        medicine = medicines_of(of)[0]
-        taken = Medicine(substance=medicine.name, status=MedicineStatus.TAKING)
-        listed = Medicines(listed=[taken])
-        for fact in Medicines.__facts__:
-            if fact.id in facts:
-                on = date(2026, 1, 1)
-                without, beside = fact.possible(Medicines(listed=[]), on), fact.possible(listed, on)
-                assert without != beside, (of, fact.id)
+        medicine = min(medicines_of(of), key=lambda each: len(each.classes))
+        for fact in (fact for fact in Medicines.__facts__ if fact.id in facts):
+            without, beside = (fact.possible(listed(each.name), on) for each in (harmless, medicine))
+            assert without != beside, (of, fact.id)
 
 
 def test_every_medicine_and_each_of_its_names_is_in_the_index() -> None:
@@ -426,10 +427,21 @@ class TestCommand:
             assert limit.default is not None
             assert shown(limit.default) in page.replace(",", ".")
 
+    def test_cases_are_named_on_the_cards_of_their_rules(self, tmp_path: Path) -> None:
+        """Of the case book that is named; with what is proven of the rule and what its examples notice."""
+        made = run("catalogue", "-o", tmp_path, "--cases", ROOT / "casebook" / "setting.cases.json")
+        assert (made.exit_code, made.output) == (0, "")
+        rule = RULESETS["setting"].rules[0]
+        text = apart((tmp_path / f"{rule.id}.html").read_text(encoding="utf-8"))
+        assert f"{rule.id} decides 1" in text
+        assert "it can be found where nothing else as grave is" in text
+        assert re.search(r"Changes of its condition that its examples notice (\d+) of \1 ", text)
+
     @pytest.mark.parametrize(
         ("arguments", "told"),
         [
             (("--changes", "none.md"), "cannot be read"),
+            (("--cases", "none.cases.json"), "cannot be read"),
             (("--policy", "none.toml"), "cannot be read"),
             (("--language", "xx"), "expected one of"),
         ],
