@@ -31,6 +31,7 @@ from .entries import (
     Entry,
     Typed,
     answer,
+    author,
     by_whom,
     confirmed,
     fields,
@@ -203,8 +204,10 @@ class Intake:
         return self.reporter is Reporter.CLINICIAN and self.is_unconfirmed(asked)
 
     def is_unconfirmed(self, asked: Asked) -> bool:
-        """Say whether a clinician has to confirm what the client answered."""
-        return any(needs_confirmation(asked, each) for each in recorded(self.subject, asked))
+        """Say whether a clinician has to confirm what the client answered, and did not answer it."""
+        found = recorded(self.subject, asked)
+        answered_too = any(author(each) is Reporter.CLINICIAN for each in found)
+        return not answered_too and any(needs_confirmation(asked, each) for each in found)
 
     def is_stale(self, asked: Asked) -> bool:
         """Say whether what was answered is too old to count."""
