@@ -50,6 +50,7 @@ from .entries import (
 )
 from .screens import INDICATED, WHERE_PREGNANT, Asked, Screen, may_answer, question, screens_of
 from .session import InterviewSession
+from .words import certificate
 
 START: Final = "start"
 CHECK: Final = "check"
@@ -177,6 +178,10 @@ class Intake:
     def may_answer(self, asked: Asked) -> bool:
         """Say whether something is for whoever answers."""
         return self.reporter is not None and may_answer(asked, self.reporter)
+
+    def may_see(self, asked: Asked) -> bool:
+        """Say whether an answer may be shown to whoever answers: the client sees the client's part."""
+        return self.reporter is Reporter.CLINICIAN or self.may_answer(asked)
 
     def is_theirs(self, screen: Screen) -> bool:
         """Say whether nothing on a screen is for whoever answers."""
@@ -440,9 +445,12 @@ class Intake:
         return tuple(f"{name_of(asked)}.{each.id}" for each in asked.items if each.id in WHERE_PREGNANT)
 
     def answers(self, screen: Screen) -> tuple[tuple[str, str, str, str, bool], ...]:
-        """Return each question of a screen with what was answered, by whom, and whether it is open."""
+        """Return each question of a screen with what was answered, by whom, and whether it is open.
+
+        The client is shown the client's part alone.
+        """
         found = []
-        for asked in screen.asks:
+        for asked in filter(self.may_see, screen.asks):
             reports = recorded(self.subject, asked)
             words = " / ".join(said(asked, each, self.subject, self.locale) for each in reports)
             who = " / ".join(dict.fromkeys(filter(None, (by_whom(each, self.locale) for each in reports))))
@@ -460,6 +468,12 @@ class Intake:
             (wanted(each, self.state.evaluation, self.locale), self.locale(each.question), places.get(each.fact, ""))
             for each in missing(self.state.evaluation)
         )
+
+    @property
+    def certificate(self) -> tuple[str, ...]:
+        """Why no further answer can change the outcome; empty where one can."""
+        settled = self.state.settled()
+        return () if settled is None else tuple(certificate(settled, self.ruleset, self.locale))
 
     @property
     def urgent(self) -> tuple[str, ...]:

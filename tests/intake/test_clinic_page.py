@@ -153,6 +153,8 @@ class TestForm:
         with served(start.subject) as server:
             begin(server, "client")
             assert server.intake.at == CHECK
+            assert "Date of birth" in page(server)
+            assert "Capacity" not in page(server)
             server.take({"screen": CHECK, "do": "finish"})
             ended = page(server)
             assert "Thank you" in ended

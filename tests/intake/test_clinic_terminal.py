@@ -109,7 +109,8 @@ class TestLines:
         """The client sees no verdict; the clinician confirms, and is asked what is left."""
         client_part = ["1986-01-01", "yes", *MENTAL_HEALTH, *BODY, "yes", "yes", "signed"]
         first, told = talked("client", *client_part, "finish")
-        assert "For a clinician: C-SSRS screener" in told
+        assert "There are more questions here, for a clinician." in told
+        assert "C-SSRS" not in told
         assert "Incomplete" not in told
         assert "Your screening" in told
         rest = [*SAFETY[2:], *VITAL_SIGNS, *MENTAL_STATE, "yes", "yes", "no", "2", *READINESS[3:]]
