@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from kaprules import Client, Outcome, Reporter
 from kaprules.cli import main
 from kaprules.clientfile import read_client
+from kaprules.facts.suicidality import Suicidality
 from kaprules.intake.clinic import Intake
 from kaprules.intake.clinic_terminal import converse_by_screens
 from kaprules.intake.screens import SCREENS
@@ -90,9 +91,10 @@ class TestLines:
     def test_an_answer_is_changed_at_the_check(self) -> None:
         """By its number, at any time; then it goes on where it was."""
         intake, told = talked("clinician", "AB", *SAFETY, "check", "5", "yes", "stop")
-        assert "  5. Suicide attempt, ever: no" in told
+        title = Suicidality.attempt_ever.title
+        assert f"  5. {title}: no" in told
         assert intake.subject.suicidality.attempt_ever.value is True
-        assert "blood pressures" in told[told.index("Suicide attempt, ever: no") :]
+        assert "blood pressures" in told[told.index(f"{title}: no") :]
 
     def test_the_safety_block_is_asked_whatever_was_found(self) -> None:
         """Then one may finish, or go on."""
