@@ -35,6 +35,7 @@ from .entries import (
     by_whom,
     confirmed,
     fields,
+    filled_rows,
     has_units,
     is_whose,
     name_of,
@@ -115,12 +116,14 @@ class Intake:
 
     @functools.cached_property
     def details(self) -> dict[str, str]:
-        """What is missing of observations that were told and not asked about again, in words, by their fact."""
-        return {
-            each.fact: wanted(each, self.state.evaluation, self.locale)
-            for each in missing(self.state.evaluation)
-            if each.parts and each.fact not in self.state.asked
-        }
+        """What is missing, in words, by its fact."""
+        found = missing(self.state.evaluation)
+        return {each.fact: wanted(each, self.state.evaluation, self.locale) for each in found}
+
+    @functools.cached_property
+    def in_part(self) -> frozenset[str]:
+        """The facts of whose observations a part is missing, until they were asked about again."""
+        return frozenset(each.fact for each in missing(self.state.evaluation) if each.parts) - self.state.asked
 
     @functools.cached_property
     def declared(self) -> tuple[Screen, ...]:
@@ -151,7 +154,7 @@ class Intake:
         unconfirmed = {fact for each in own_ones if self.is_unconfirmed(each) for fact in _facts([each])}
         found: list[Asked] = []
         for fact in (
-            each for each in every_fact(self.ruleset.subject) if each in self.worth or each.id in self.details
+            each for each in every_fact(self.ruleset.subject) if each in self.worth or each.id in self.in_part
         ):
             asked = self.state.checklist_of(fact)
             waits = fact in unconfirmed or (asked is not None and asked.id in lists)
@@ -390,8 +393,7 @@ class Intake:
 
     def rows(self, asked: Series, typed: Typed) -> tuple[tuple[Any, ...], ...]:
         """Return the rows of fields for observations, with room for more."""
-        numbers = {int(each.split(".")[2]) for each in typed if each.count(".") > 2 and each.split(".")[2].isdecimal()}
-        filled = max((each for each in numbers if each < 100), default=0)
+        filled = filled_rows(asked, typed)
         asked_for = typed.get(f"{asked.id}.rows", "")
         room = int(asked_for) if asked_for.isdecimal() and len(asked_for) < 3 else FIRST_ROWS.get(asked.id, 1)
         return tuple(row(asked, each, typed, self.locale, self.on) for each in range(1, max(filled + 1, room) + 1))
@@ -428,7 +430,7 @@ class Intake:
             may_answer=self.may_answer(asked),
             may_confirm=self.reporter is Reporter.CLINICIAN
             and any(needs_confirmation(asked, each) for each in reports),
-            more=self.details.get(name, locale("More detail is needed here")) if called_for and reports else "",
+            more=self.details.get(name, "") if called_for and reports else "",
         )
 
     def items(self, asked: Checklist) -> tuple[Any, ...]:
