@@ -20,6 +20,8 @@ from ..units import meant
 YES: Final = (message("yes"), "true")
 NO: Final = (message("no"), "false")
 NONE: Final = message("none")
+NOTHING: Final = message("nothing")
+"""Said instead of none."""
 EVENTS: Final = {Occurrence.NEVER: message("never"), Occurrence.HAPPENED: message("happened")}
 
 OVER: Final = message("more than {days} days ago")
@@ -41,7 +43,7 @@ def as_data(fact: Fact, text: str, locale: Locale) -> Any:
         said = next((each.value for each, word in EVENTS.items() if is_one_of(text, (word,), locale)), text)
         over = None if isinstance(fact, Moment) else _over(text, locale)
         return said if over is None else {"over_days_ago": over}
-    if isinstance(fact, Series) and is_one_of(text, (NONE,), locale):
+    if isinstance(fact, Series) and is_one_of(text, (NONE, NOTHING), locale):
         return []
     return text
 

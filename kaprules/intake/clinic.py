@@ -31,9 +31,11 @@ from .entries import (
     Entry,
     Typed,
     answer,
+    author,
     by_whom,
     confirmed,
     fields,
+    filled_rows,
     has_units,
     is_whose,
     name_of,
@@ -49,6 +51,7 @@ from .entries import (
 )
 from .screens import INDICATED, WHERE_PREGNANT, Asked, Screen, may_answer, question, screens_of
 from .session import InterviewSession
+from .words import certificate
 
 START: Final = "start"
 CHECK: Final = "check"
@@ -113,12 +116,14 @@ class Intake:
 
     @functools.cached_property
     def details(self) -> dict[str, str]:
-        """What is missing of observations that were told and not asked about again, in words, by their fact."""
-        return {
-            each.fact: wanted(each, self.state.evaluation, self.locale)
-            for each in missing(self.state.evaluation)
-            if each.parts and each.fact not in self.state.asked
-        }
+        """What is missing, in words, by its fact."""
+        found = missing(self.state.evaluation)
+        return {each.fact: wanted(each, self.state.evaluation, self.locale) for each in found}
+
+    @functools.cached_property
+    def in_part(self) -> frozenset[str]:
+        """The facts of whose observations a part is missing, until they were asked about again."""
+        return frozenset(each.fact for each in missing(self.state.evaluation) if each.parts) - self.state.asked
 
     @functools.cached_property
     def declared(self) -> tuple[Screen, ...]:
@@ -149,7 +154,7 @@ class Intake:
         unconfirmed = {fact for each in own_ones if self.is_unconfirmed(each) for fact in _facts([each])}
         found: list[Asked] = []
         for fact in (
-            each for each in every_fact(self.ruleset.subject) if each in self.worth or each.id in self.details
+            each for each in every_fact(self.ruleset.subject) if each in self.worth or each.id in self.in_part
         ):
             asked = self.state.checklist_of(fact)
             waits = fact in unconfirmed or (asked is not None and asked.id in lists)
@@ -177,6 +182,10 @@ class Intake:
         """Say whether something is for whoever answers."""
         return self.reporter is not None and may_answer(asked, self.reporter)
 
+    def may_see(self, asked: Asked) -> bool:
+        """Say whether an answer may be shown to whoever answers: the client sees the client's part."""
+        return self.reporter is Reporter.CLINICIAN or self.may_answer(asked)
+
     def is_theirs(self, screen: Screen) -> bool:
         """Say whether nothing on a screen is for whoever answers."""
         return not any(map(self.may_answer, screen.asks))
@@ -203,8 +212,10 @@ class Intake:
         return self.reporter is Reporter.CLINICIAN and self.is_unconfirmed(asked)
 
     def is_unconfirmed(self, asked: Asked) -> bool:
-        """Say whether a clinician has to confirm what the client answered."""
-        return any(needs_confirmation(asked, each) for each in recorded(self.subject, asked))
+        """Say whether a clinician has to confirm what the client answered, and did not answer it."""
+        found = recorded(self.subject, asked)
+        answered_too = any(author(each) is Reporter.CLINICIAN for each in found)
+        return not answered_too and any(needs_confirmation(asked, each) for each in found)
 
     def is_stale(self, asked: Asked) -> bool:
         """Say whether what was answered is too old to count."""
@@ -382,8 +393,7 @@ class Intake:
 
     def rows(self, asked: Series, typed: Typed) -> tuple[tuple[Any, ...], ...]:
         """Return the rows of fields for observations, with room for more."""
-        numbers = {int(each.split(".")[2]) for each in typed if each.count(".") > 2 and each.split(".")[2].isdecimal()}
-        filled = max((each for each in numbers if each < 100), default=0)
+        filled = filled_rows(asked, typed)
         asked_for = typed.get(f"{asked.id}.rows", "")
         room = int(asked_for) if asked_for.isdecimal() and len(asked_for) < 3 else FIRST_ROWS.get(asked.id, 1)
         return tuple(row(asked, each, typed, self.locale, self.on) for each in range(1, max(filled + 1, room) + 1))
@@ -420,7 +430,7 @@ class Intake:
             may_answer=self.may_answer(asked),
             may_confirm=self.reporter is Reporter.CLINICIAN
             and any(needs_confirmation(asked, each) for each in reports),
-            more=self.details.get(name, locale("More detail is needed here")) if called_for and reports else "",
+            more=self.details.get(name, "") if called_for and reports else "",
         )
 
     def items(self, asked: Checklist) -> tuple[Any, ...]:
@@ -437,9 +447,12 @@ class Intake:
         return tuple(f"{name_of(asked)}.{each.id}" for each in asked.items if each.id in WHERE_PREGNANT)
 
     def answers(self, screen: Screen) -> tuple[tuple[str, str, str, str, bool], ...]:
-        """Return each question of a screen with what was answered, by whom, and whether it is open."""
+        """Return each question of a screen with what was answered, by whom, and whether it is open.
+
+        The client is shown the client's part alone.
+        """
         found = []
-        for asked in screen.asks:
+        for asked in filter(self.may_see, screen.asks):
             reports = recorded(self.subject, asked)
             words = " / ".join(said(asked, each, self.subject, self.locale) for each in reports)
             who = " / ".join(dict.fromkeys(filter(None, (by_whom(each, self.locale) for each in reports))))
@@ -457,6 +470,12 @@ class Intake:
             (wanted(each, self.state.evaluation, self.locale), self.locale(each.question), places.get(each.fact, ""))
             for each in missing(self.state.evaluation)
         )
+
+    @property
+    def certificate(self) -> tuple[str, ...]:
+        """Why no further answer can change the outcome; empty where one can."""
+        settled = self.state.settled()
+        return () if settled is None else tuple(certificate(settled, self.ruleset, self.locale))
 
     @property
     def urgent(self) -> tuple[str, ...]:

@@ -164,7 +164,7 @@ class _ByScreens(Conversation):
         self.tell(f"\n== {number}/{len(intake.screens)} {locale(screen.title)}")
         others = [each for each in screen.asks if not intake.may_answer(each)]
         if others:
-            self.tell(f"   {locale('For a clinician: {what}', what='; '.join(locale(each.title) for each in others))}")
+            self.tell(f"   {locale('There are more questions here, for a clinician.')}")
 
     def goes_on(self, intake: Intake) -> bool:
         """Say what excludes already, and ask whether to go on."""
@@ -233,7 +233,7 @@ class _ByScreens(Conversation):
         """Show every answer, and return the question whose answer is to be changed; None where none is."""
         locale = intake.locale
         self.tell(f"\n== {locale('Check your answers')}")
-        places = [(screen, each) for screen in intake.screens for each in screen.asks]
+        places = [(screen, each) for screen in intake.screens for each in screen.asks if intake.may_see(each)]
         title = ""
         for number, (screen, asked) in enumerate(places, 1):
             if screen.title != title:
@@ -248,10 +248,7 @@ class _ByScreens(Conversation):
             if not text or is_one_of(text, (FINISH,), locale):
                 return None
             if text.isdecimal() and len(text) < 4 and 0 < int(text) <= len(places):
-                found = places[int(text) - 1]
-                if intake.may_answer(found[1]):
-                    return found
-                self.tell(locale("This part is for a clinician."))
+                return places[int(text) - 1]
 
     def ended(self, intake: Intake) -> None:
         """Say what it comes to: for a client in the client's words."""

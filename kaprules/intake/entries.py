@@ -320,6 +320,15 @@ def row(fact: Series, number: int, typed: Typed, locale: Locale, on: date) -> tu
     return tuple(found)
 
 
+def filled_rows(fact: Series, typed: Typed) -> int:
+    """Return the number of the last row in which something stands, the day that is filled in aside."""
+    dated = {part.name for part in parts(fact) if isinstance(part, Day) and part.required}
+    found = (name.removeprefix(f"{fact.id}.").partition(".") for name in typed if name.startswith(f"{fact.id}."))
+    return max(
+        (int(row) for row, _, part in found if row.isdecimal() and len(row) < 3 and part not in dated), default=0
+    )
+
+
 def _pair_hint(part: Number, locale: Locale) -> str:
     return locale(
         "{unit}, or another unit behind them: {units}",
@@ -371,7 +380,7 @@ def _typed(fact: Fact, data: Any, name: str, locale: Locale) -> dict[str, str]:
             return {}
         unit = data.get("unit", "") if isinstance(data, dict) else ""
         number = format(Decimal(str(value)), "f")
-        return {name: f"{number} {shown_unit(unit, locale)}".strip() if unit and fact.units else number}
+        return {name: f"{number} {shown_unit(unit, locale)}".strip() if unit and has_units(fact) else number}
     return {name: value} if isinstance(value, str) else {}
 
 

@@ -11,7 +11,7 @@ from ..facts.model import Checklist, Choice, Day, Fact, Number, Series
 from ..language import Locale, message
 from ..possible import Absence
 from .answer_errors import InvalidAnswer
-from .answers import NO, NONE, YES, as_data, how, is_one_of, pair
+from .answers import NO, NONE, NOTHING, YES, as_data, how, is_one_of, pair
 from .entries import two_numbers
 from .forms import confirmation, may_be_confirmed, on_the_list, parts, with_reporter
 from .session import InterviewSession, with_unit
@@ -145,7 +145,7 @@ class Conversation:
         for word in (NOT_SURE, locale(NOT_SURE)):
             if text.casefold().endswith(word.casefold()):
                 rest, said = text[: -len(word)].rstrip(" ,;"), "some"
-        if is_one_of(rest, (NONE, *NO), locale):
+        if is_one_of(rest, (NONE, NOTHING, *NO), locale):
             return said, []
         numbers = [each for each in re.split(rf"[\s,;+&]+|\b(?:and|{re.escape(locale(AND))})\b", rest) if each]
         places = [int(each) - 1 if each.isdecimal() and len(each) < 3 else -1 for each in numbers]

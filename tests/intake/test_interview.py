@@ -185,14 +185,14 @@ class TestRefusals:
             (
                 "general_health.fever",
                 "maybe",
-                "Fever now: expected yes or no",
-                "Fiebre en la actualidad: se espera sí o no",
+                "Fever: expected yes or no",
+                "Fiebre: se espera sí o no",
             ),
             (
                 "ketamine_history.ketamine_use_disorder",
                 "4",
                 "Ketamine use disorder: expected one of these: none; past; current",
-                "Trastorno por consumo de ketamina: se espera una de estas opciones: ninguno; pasado; actual",
+                "Trastorno por consumo de ketamina: se espera una de estas opciones: no hay; pasado; actual",
             ),
             (
                 "vitals.oxygen_saturation",
@@ -210,13 +210,13 @@ class TestRefusals:
                 "suicidality.phq9",
                 "3.5",
                 "PHQ-9, total: expected a whole number from 0 to 27",
-                "Puntuación total del PHQ-9: se espera un número entero de 0 a 27",
+                "PHQ-9, total: se espera un número entero de 0 a 27",
             ),
             (
                 "general_health.latest_major_surgery",
                 "2025-13",
-                f"Latest major operation: expected {EVENT}",
-                f"Última operación mayor: se espera {EVENTO}",
+                f"Latest major surgery: expected {EVENT}",
+                f"Última cirugía mayor: se espera {EVENTO}",
             ),
             (
                 "today.last_meal",
@@ -228,7 +228,7 @@ class TestRefusals:
                 "vitals.pressures",
                 "120/80",
                 'Blood pressure readings: expected "none", or "yes" to record one after the other',
-                'Mediciones de la presión arterial: se espera "ninguno", o "sí" para registrar uno tras otro',
+                'Mediciones de la presión arterial: se espera "no hay", o "sí" para registrar uno tras otro',
             ),
         ],
     )
@@ -445,7 +445,7 @@ class TestTerminal:
         assert "Aborted" not in result.output
         assert json.loads(file.read_text())["ketamine_history"]["ketamine_use_disorder"]["value"] == "none"
         said = screen(read_client(file.read_text()), on=DECISION_DAY).outcome
-        assert ("INCOMPLETO (" if language == "es" else "INCOMPLETE on ") in result.output
+        assert ("INCOMPLETA (" if language == "es" else "INCOMPLETE on ") in result.output
         assert said is Outcome.INCOMPLETE
 
     def test_there_may_be_others(self, tmp_path: Path) -> None:
