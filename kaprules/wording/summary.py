@@ -7,9 +7,9 @@ from typing import Final
 
 from ..engine.evaluation import Evaluation
 from ..facts.model import Choice, Fact, Flag, every_fact
-from ..language import ENGLISH, Locale, message
+from ..language import ENGLISH, Locale, lower, message
 from ..limit import Limit
-from ..phrases import limited, lower, named, value
+from ..phrases import limited, named, value
 from ..possible import PRESENT_BIT, Interval, Level, Options, Outcome, Possible
 from ..reasoning.findings import Evidence, Finding, findings, last_known
 from ..reasoning.missing import missing
