@@ -30,7 +30,6 @@ RULES: tuple[Rule, ...] = tuple(
 # What a citation says of the very number that a limit has, in another way than the test, and why the test stands.
 READ_OTHERWISE = {
     "breathing.saturation_exclusion": "an analogy with a criterion for going home, and the project's own choice",
-    "breathing.apnoea_and_obesity": "the product summary is recalled, and a programme that was read begins above 35",
 }
 
 

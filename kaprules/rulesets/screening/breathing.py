@@ -399,8 +399,8 @@ apnoea_with_obesity: Final = Rule(
         recalled(EU_PRODUCT_SUMMARY, "section 4.4: sleep apnoea with morbid obesity, body mass index from 35 on"),
     ),
     level=Level.CAUTION,
-    when=all_of(apnoea.present, Vitals.body_mass_index > APNOEA_AND_OBESITY),
-    clinician_text="Sleep apnoea with BMI above 35.",
+    when=all_of(apnoea.present, Vitals.body_mass_index >= APNOEA_AND_OBESITY),
+    clinician_text="Sleep apnoea with BMI 35 or more.",
     client_text=(
         "Your breathing pauses while you sleep (sleep apnoea), and your weight makes that worse. Your prescriber will "
         "look at it with you."
@@ -409,8 +409,8 @@ apnoea_with_obesity: Final = Rule(
     levels=(Level.EXCLUSION, Level.CAUTION),
     subsumes=("obesity.present",),
     examples=(
-        fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("35.04")))),
-        passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
+        fires(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=35))),
+        passes(Breathing(sleep_apnoea=True), by_clinician(Vitals(body_mass_index=Decimal("34.96")))),
         passes(
             by_clinician(Breathing(sleep_apnoea=False, apnoea_hypopnoea_index=0)),
             by_clinician(Vitals(body_mass_index=38)),
