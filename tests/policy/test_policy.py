@@ -177,8 +177,8 @@ REFUSED = {
     ),
     "above its bounds, a label's": (
         HEADER + MOVED.replace("150", "181"),
-        f"limit {SYSTOLIC}: value is 181 mm[Hg]: a regulator's label bounds it, a site may choose 140 mm[Hg] (not "
-        "itself) to 180 mm[Hg]; choose a value within",
+        f"limit {SYSTOLIC}: value is 181 mm[Hg]: a regulator's label bounds it, a site may choose a value "
+        "above 140 mm[Hg], up to 180 mm[Hg]; choose a value within",
     ),
     "on a bound that is not allowed": (
         HEADER + MOVED.replace("150", "140"),
@@ -810,7 +810,7 @@ def test_show_says_everything(file: Path) -> None:
     assert found.stdout.splitlines()[:5] == [
         f"policy {policy(MOVED).digest}: 1 change, in force from 2026-11-01 to 2027-10-31",
         f"limit {SYSTOLIC} (screening): 160 mm[Hg] -> 150 mm[Hg]",
-        "  a site may choose 140 mm[Hg] (not itself) to 180 mm[Hg] (a regulator's label bounds it)",
+        "  a site may choose a value above 140 mm[Hg], up to 180 mm[Hg] (a regulator's label bounds it)",
         "  reason: ours",
         "  approved by the medical director from 2026-11-01 to 2027-10-31",
     ]
