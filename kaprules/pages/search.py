@@ -165,6 +165,7 @@ def _conditions(book: Book, words: Words) -> Iterator[Entry]:
     for name, found in rules.items():
         others = known.get(name, ())
         limits = (text for rule in found for text in _limits(rule, words))
+        found.sort(key=lambda rule: rule.level, reverse=True)
         yield Entry(
             "condition", words.locale(name), f"glance.html#{anchor(name)}", (*others, *limits), others, tuple(found)
         )
