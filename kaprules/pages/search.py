@@ -165,6 +165,7 @@ def _conditions(book: Book, words: Words) -> Iterator[Entry]:
     for name, found in rules.items():
         others = known.get(name, ())
         limits = (text for rule in found for text in _limits(rule, words))
+        found.sort(key=lambda rule: rule.level, reverse=True)
         yield Entry(
             "condition", words.locale(name), f"glance.html#{anchor(name)}", (*others, *limits), others, tuple(found)
         )
@@ -243,7 +244,7 @@ def _medicines(book: Book, words: Words) -> Iterator[Entry]:
         classes = sorted(medicine.classes, key=list(MedicineClass).index)
         rules = dict.fromkeys(rule for each in classes for rule in rules_of_class(book, each))
         page = f"ingredients.html#{classes[0].name.lower() if classes else 'none'}"
-        said = tuple(map(words.class_of, classes))
+        said = tuple(f"{words.locale(KINDS['class'])}: {words.class_of(each)}" for each in classes)
         names = tuple(name for name in medicine.names if plain(name) != plain(medicine.name))
         yield Entry("medicine", medicine.name, page, (*names, *said), names, tuple(rules))
 
