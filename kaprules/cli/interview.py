@@ -145,8 +145,8 @@ def _subject(file: str | None, ruleset: RuleSet, tally: Tally) -> Subject:
 
 
 def _begun(ruleset: RuleSet, when: date, subject: Subject, language: str, way: str) -> InterviewSession | Intake:
-    from ..intake import InterviewSession
     from ..facts.model import with_lists_of
+    from ..intake import InterviewSession
     from ..intake.clinic import Intake
 
     if way == "screens":
