@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import InputError
-from ..facts.model import with_lists_of
 from ..files import cannot_be_read, check_private, is_there
 from .inputs import MANY, Entry, Tally, asked_of, decided, entries_of, needs, place_of, reader_of
 from .options import engine_option, language_option, on_option, policy_option, zone_option
@@ -146,6 +145,7 @@ def _subject(file: str | None, ruleset: RuleSet, tally: Tally) -> Subject:
 
 
 def _begun(ruleset: RuleSet, when: date, subject: Subject, language: str, way: str) -> InterviewSession | Intake:
+    from ..facts.model import with_lists_of
     from ..intake import InterviewSession
     from ..intake.clinic import Intake
 

@@ -171,8 +171,11 @@ def _code(fact: Number, unit: str, locale: Locale) -> str:
     """Return the code of the fact's unit that is written, or shown, so; what is none of them stays as it is."""
     units = (fact.unit, *fact.units)
     shown = {code: (shown_unit(code, locale), SYMBOLS.get(code, code)) for code in units}
-    of_a_day = all(code.endswith("/d") for code in units)
-    return meant(unit, units, shown) or (meant(f"{unit}/d", units) if of_a_day else "") or unit
+    return meant(unit, units, shown) or (meant(f"{unit}/d", units) if fact.id in OF_A_DAY else "") or unit
+
+
+OF_A_DAY: Final = frozenset({"medicine.daily_dose"})
+"""Amounts whose name says already that they are of a day: what is written there as "50 mg" is."""
 
 
 def plausible_units(fact: Number, *numbers: int | Decimal) -> tuple[str, ...]:

@@ -134,7 +134,7 @@ class TestLines:
         lines = [*SAFETY, *VITAL_SIGNS, *MENTAL_STATE, *MENTAL_HEALTH, *body, *READINESS]
         _, told = talked("clinician", "AB", *lines, "stop")
         assert "== 10/10 What the answers call for" in told
-        assert "Needed: dose per day of lorazepam" in told
+        assert "Needed: daily dose of lorazepam" in told
 
     def test_in_spanish(self) -> None:
         """Words and answers."""
