@@ -259,7 +259,7 @@ def _as_text(entry: Entry, decision: Decision, audience: str | None, locale: Loc
 
 def _as_row(entry: Entry, decision: Decision, locale: Locale) -> str:
     from ..phrases import OUTCOMES
-    from ..wording.clinician import why
+    from ..wording.summary import why
 
     who = entry.place if entry.subject.id is None else entry.subject.id
     width = max(len(locale(each)) for each in OUTCOMES.values())

@@ -192,8 +192,3 @@ def _needed(evaluation: Evaluation, locale: Locale) -> Ladder:
         head = (locale("Needed first, of {number}:", number=number),) if kept < number else ()
         ladder.append((*head, *lines))
     return [*ladder, (locale.count("{number} fact is needed", "{number} facts are needed", number),)]
-
-
-def why(evaluation: Evaluation, locale: Locale) -> str:
-    """Return a decision in one line, for a table."""
-    return summary(evaluation, locale)

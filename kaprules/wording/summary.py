@@ -43,6 +43,12 @@ def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
     return f"{head}: {_fitted(reasons(evaluation, locale), LONGEST - len(head) - 2, locale)}"
 
 
+def why(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
+    """Return the reasons alone, in one line, for a table that names the outcome beside them; what is urgent first."""
+    told = _fitted(reasons(evaluation, locale), LONGEST, locale)
+    return locale("Urgent today. {outcome}", outcome=told) if urgent(evaluation) else told
+
+
 def reasons(evaluation: Evaluation, locale: Locale) -> list[str]:
     """Return what an outcome rests on, the most telling first."""
     first = _urgent(evaluation, locale)
