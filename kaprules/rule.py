@@ -241,8 +241,8 @@ class Rule:
         compared = {atom.test for atom in fact_atoms(self.when)}
         if unused := [test.name for test, _ in self.client_text_by if test not in compared]:
             raise RuleError(
-                f"rule {self.id} tells the client something else where it holds by {unused[0]}, by which it never does: "
-                "leave that out"
+                f"rule {self.id} tells the client something else where it holds by {unused[0]}, by which it never "
+                "does: leave that out"
             )
         if self.level is not Level.NEEDS_INFORMATION:
             gap = next((atom for atom in fact_atoms(self.when) if atom.test is Test.MISSING), None)
