@@ -290,6 +290,9 @@ def words(ruleset: Declared) -> Data:
             rule.id: {
                 "says": rule.clinician_text,
                 "plain": rule.client_text,
+                **(
+                    {"plain_by": {test.name: text for test, text in rule.client_text_by}} if rule.client_text_by else {}
+                ),
                 **({"today": rule.today} if rule.today else {}),
                 "lifts": None if rule.until is None else rule.until.text,
                 "because": rule.rationale,

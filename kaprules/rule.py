@@ -209,6 +209,8 @@ class Rule:
     clinician_text: str
     client_text: str = ""
     """What a client is told where the rule holds."""
+    client_text_by: tuple[tuple[Test, str], ...] = ()
+    """What a client is told instead where the rule holds by this comparison alone: faster, not faster or slower."""
     rationale: str = ""
     practice_variation: str = ""
     levels: tuple[Level, ...] = ()
@@ -235,6 +237,12 @@ class Rule:
         if (self.level is Level.EXCLUSION) != (self.until is not None):
             raise RuleError(
                 f"rule {self.id}: an exclusion, and only an exclusion, says how it lifts; give or remove until"
+            )
+        compared = {atom.test for atom in fact_atoms(self.when)}
+        if unused := [test.name for test, _ in self.client_text_by if test not in compared]:
+            raise RuleError(
+                f"rule {self.id} tells the client something else where it holds by {unused[0]}, by which it never "
+                "does: leave that out"
             )
         if self.level is not Level.NEEDS_INFORMATION:
             gap = next((atom for atom in fact_atoms(self.when) if atom.test is Test.MISSING), None)

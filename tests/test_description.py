@@ -323,6 +323,7 @@ TABLES: dict[type[Any], dict[str, Field]] = {
         "when": meaning("what it asks", AnyOf(EVERY.parts), AllOf(EVERY.parts[::-1]), EVERY.parts[0]),
         "clinician_text": words("what a clinician is told", "It is seen."),
         "client_text": words("what a client is told", "We see it."),
+        "client_text_by": words("what a client is told by one comparison", ((Test.PRESENT, "We see it."),)),
         "today": words("what has to be done on the day", "Look."),
         "rationale": words("why the source was read so", "It is so."),
         "practice_variation": words("where practices differ", "Some do not."),

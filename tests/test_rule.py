@@ -9,7 +9,7 @@ import attrs
 import pytest
 
 from kaprules.authoring import by_clinician
-from kaprules.conditions import all_of, any_of
+from kaprules.conditions import Test, all_of, any_of
 from kaprules.errors import InputError, RuleError
 from kaprules.facts import MentalState, Session, Team, Vitals
 from kaprules.facts.client import Client
@@ -56,6 +56,11 @@ def concept(identifier: str, when: object) -> Concept:
             "example.rule cites nothing: say where it comes from, or that it is the project's own choice",
         ),
         ({"clinician_text": ""}, "rule example.rule says nothing: give it a sentence for the clinician"),
+        (
+            {"client_text_by": ((Test.NEVER, "Never."),)},
+            "rule example.rule tells the client something else where it holds by NEVER, by which it never does: leave "
+            "that out",
+        ),
         (
             {"level": Level.EXCLUSION},
             "rule example.rule: an exclusion, and only an exclusion, says how it lifts; give or remove until",

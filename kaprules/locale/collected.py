@@ -150,6 +150,7 @@ def _rule(rule: Rule) -> Iterator[Message]:
     yield Message(rule.clinician_text, f"rule {rule.id}: says")
     if rule.client_text:
         yield Message(rule.client_text, f"rule {rule.id}: plain")
+    yield from (Message(text, f"rule {rule.id}: plain, {test.name}") for test, text in rule.client_text_by)
     if rule.today:
         yield Message(rule.today, f"rule {rule.id}: today")
     if rule.until is not None and not is_put_together(rule.until):

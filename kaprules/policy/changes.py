@@ -268,7 +268,12 @@ class LevelChosen(Change):
         try:
             # What the client is told goes with the library's level.
             return attrs.evolve(
-                rule, level=self.level, until=lifts, client_text="", site_changes=(*rule.site_changes, site)
+                rule,
+                level=self.level,
+                until=lifts,
+                client_text="",
+                client_text_by=(),
+                site_changes=(*rule.site_changes, site),
             )
         except RuleError as error:
             raise self.refused("level", repr(self.level.value), str(error)) from None

@@ -47,6 +47,7 @@ from kaprules.authoring import (
     proposal,
 )
 
+from ..conditions import Test
 from ..facts.follow_up import FollowUp
 from ..facts.medicines import Medicine, Medicines, MedicineStatus
 from ..facts.mental_state import MoodEpisode, RealityTesting
@@ -646,6 +647,10 @@ unusual_heart_rate: Final = Rule(
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
     clinician_text="Resting heart rate outside the usual range today.",
     client_text="Your heart beats faster or slower than is usual. Your prescriber will look at it with you.",
+    client_text_by=(
+        (Test.ABOVE, "Your heart beats faster than is usual. Your prescriber will look at it with you."),
+        (Test.BELOW, "Your heart beats slower than is usual. Your prescriber will look at it with you."),
+    ),
     examples=(
         fires(by_clinician(Vitals(heart_rate=Decimal("100.5")))),
         fires(by_clinician(Vitals(heart_rate=Decimal("49.5")))),

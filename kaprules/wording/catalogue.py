@@ -36,6 +36,7 @@ def _page(owner: Rule | Concept) -> Iterator[str]:
         yield f"says: {owner.clinician_text}"
         if owner.client_text:
             yield f"to the client: {owner.client_text}"
+        yield from (f"to the client, where {test.name.lower()}: {text}" for test, text in owner.client_text_by)
         if owner.today:
             yield f"where it is urgent, the same day: {owner.today}"
         if owner.until is not None:

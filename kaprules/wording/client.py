@@ -158,10 +158,17 @@ def kind(choice: Choice[Any], option: Enum, locale: Locale) -> str:
 def _finding(finding: Finding, evaluation: Evaluation, locale: Locale) -> Iterator[str]:
     rule = evaluation.ruleset[finding.rule]
     assert isinstance(rule, Rule)
-    told = f"- {locale(rule.client_text or GENERAL)}"
+    told = f"- {locale(_text(rule, finding))}"
     if rule.until == PERMANENT:
         told += " " + locale("This is not likely to change, so we would like to look for other ways with you.")
     yield told
+
+
+def _text(rule: Rule, finding: Finding) -> str:
+    """Return what a client is told of a finding: as closely as what it rests on says."""
+    tests = {each.test.test for each in finding.evidence}
+    known = [text for test, text in rule.client_text_by if tests == {test}]
+    return next(iter(known), rule.client_text or GENERAL)
 
 
 def again(findings: Iterable[Finding]) -> date | None:

@@ -42,6 +42,7 @@ from kaprules.authoring import (
     recalled,
 )
 
+from ...conditions import Test
 from ...facts.circulation import Arrhythmia, Circulation, Electrocardiogram, EventKind, NyhaClass, Phaeochromocytoma
 from ...facts.person import Person
 from ...facts.vitals import Vitals
@@ -1354,6 +1355,10 @@ unusual_heart_rate: Final = Rule(
     when=any_of(Vitals.heart_rate > HEART_RATE_HIGH, Vitals.heart_rate < HEART_RATE_LOW),
     clinician_text="Resting heart rate outside the usual range.",
     client_text="Your heart beats faster or slower at rest than is usual. Your prescriber will look at it with you.",
+    client_text_by=(
+        (Test.ABOVE, "Your heart beats faster at rest than is usual. Your prescriber will look at it with you."),
+        (Test.BELOW, "Your heart beats slower at rest than is usual. Your prescriber will look at it with you."),
+    ),
     rationale="Ketamine quickens the heart; a slow one may point to a medicine or a conduction disorder.",
     levels=CAUTION_OR_LESS,
     examples=(
