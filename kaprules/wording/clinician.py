@@ -41,6 +41,8 @@ from .summary import reasons, said, summary, telling
 
 LONGEST: Final = 120
 """How many words there are at most."""
+FEW: Final = 3
+"""Up to how many things are named where there is no room to explain them."""
 FIRST: Final = 5
 """How many problems stand in one list before the rest of them is counted."""
 
@@ -87,9 +89,12 @@ def _parts(evaluation: Evaluation, locale: Locale) -> Iterator[Ladder]:
         yield _problems([each for each in found if each.finding.level is level], heading, evaluation, locale)
     yield _needed(evaluation, locale)
     yield _folded(OUTWEIGHED, list(dict.fromkeys(alone(each, locale) for each in outweighed(evaluation))), locale)
-    yield _folded(NAMED, [name_explained(name, locale) for name in site_names(evaluation)], locale)
-    facts = [f"{locale(each.title)}: {fact_explained(each, locale)}" for each in site_facts(evaluation)]
-    yield _folded(OF_FACTS, facts, locale)
+    names = site_names(evaluation)
+    yield _folded(NAMED, [name_explained(each, locale) for each in names], locale, [each.name for each in names])
+    facts = {
+        f"{locale(each.title)}: {fact_explained(each, locale)}": locale(each.title) for each in site_facts(evaluation)
+    }
+    yield _folded(OF_FACTS, list(facts), locale, list(facts.values()))
     sooner = None if urgent(evaluation) else earliest(evaluation)
     if sooner is not None:
         outcome, day = locale(NOT_YET[sooner.outcome]), locale.when(sooner.on)
@@ -110,14 +115,15 @@ def _each(evaluation: Evaluation, locale: Locale) -> Ladder:
     return ladder
 
 
-def _folded(heading: str, lines: Sequence[str], locale: Locale) -> Ladder:
-    """Return a heading with some lines, then with fewer of them, then with their number."""
+def _folded(heading: str, lines: Sequence[str], locale: Locale, names: Sequence[str] = ()) -> Ladder:
+    """Return a heading with some lines, then with fewer of them, then with their names, or their number."""
     if not lines:
         return [()]
     ladder: list[tuple[str, ...]] = []
     for kept in range(min(len(lines), MOST), 0, -1):
         ladder.append((locale(heading), *(f"- {line}" for line in lines[:kept]), *_more(len(lines) - kept, locale)))
-    return [*ladder, (f"{locale(heading)}: {len(lines)}",)]
+    told = "; ".join(names) if names and len(names) <= FEW else str(len(lines))
+    return [*ladder, (f"{locale(heading)}: {told}",)]
 
 
 def _more(number: int, locale: Locale) -> tuple[str, ...]:

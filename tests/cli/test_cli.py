@@ -73,7 +73,8 @@ class TestScreen:
         result = run("screen", written("a.json", REFUSES), *DAY)
         assert (result.exit_code, result.stderr) == (0, "")
         words = screen(Client(), on=date(2026, 11, 23)).explain()
-        assert result.stdout.startswith("a.json, refuses\n---------------\nEXCLUDED on 2026-11-23: ")
+        assert result.stdout.startswith("a.json, refuses\n---------------\nExcluded: ")
+        assert "\nEXCLUDED on 2026-11-23: " in result.stdout
         assert run("screen", written("b.json", "{}"), *DAY).stdout == f"b.json\n------\n{words}\n\n"
 
     def test_json(self) -> None:
@@ -98,29 +99,27 @@ class TestScreen:
             (
                 "en",
                 [
-                    "client-01     NO_EXCLUSION_FOUND  the rules found no exclusion; prescriber and psychotherapist "
-                    "decide",
-                    "client-03     CAUTION             mean systolic pressure: 145 mmHg (above 140 mmHg)",
-                    "client-04     EXCLUDED            aneurysm: yes",
-                    "client-05     EXCLUDED            mean systolic pressure: about 165.667 mmHg (at least 160 mmHg); "
-                    "mean diastolic pressure: 102 mmHg (at least 100 mmHg); and 5 things more",
-                    "client-07     INCOMPLETE          Needed first: Overactive thyroid (not asked); and 6 things more",
-                    "client-08     INCOMPLETE          Needed first: Heart attack (known only in part)",
+                    "client-01     NO_EXCLUSION_FOUND  nothing on record speaks against it",
+                    "client-03     CAUTION             mean systolic pressure 145 mmHg (limit: above 140)",
+                    "client-04     EXCLUDED            aneurysm",
+                    "client-05     EXCLUDED            mean systolic pressure 166 mmHg (limit: at least 160), mean "
+                    "diastolic pressure 102 mmHg (limit: at least 100); 4 more",
+                    "client-07     INCOMPLETE          still needed: hyperthyroidism; treatment of hyperthyroidism; "
+                    "control of hyperthyroidism; TSH; lower reference limit of the TSH; 2 more",
+                    "client-08     INCOMPLETE          still needed: MI (known only in part)",
                 ],
             ),
             (
                 "es",
                 [
-                    "client-01     SIN EXCLUSIÓN ENCONTRADA  las reglas no encontraron ninguna exclusión; deciden el "
-                    "profesional que prescribe y el psicoterapeuta",
-                    "client-03     PRECAUCIÓN                presión sistólica media: 145 mmHg (superior a 140 mmHg)",
-                    "client-04     EXCLUSIÓN                 aneurisma: sí",
-                    "client-05     EXCLUSIÓN                 presión sistólica media: aproximadamente 165,667 mmHg (de "
-                    "al menos 160 mmHg); presión diastólica media: 102 mmHg (de al menos 100 mmHg); y 5 cosas más",
-                    "client-07     INCOMPLETO                Lo primero que falta: Hipertiroidismo (no se preguntó); y "
-                    "6 cosas más",
-                    "client-08     INCOMPLETO                Lo primero que falta: Infarto de miocardio (conocido solo "
-                    "en parte)",
+                    "client-01     SIN EXCLUSIÓN ENCONTRADA  nada de lo registrado habla en contra",
+                    "client-03     PRECAUCIÓN                presión sistólica media 145 mmHg (límite: más de 140)",
+                    "client-04     EXCLUSIÓN                 aneurisma",
+                    "client-05     EXCLUSIÓN                 presión sistólica media 166 mmHg (límite: al menos 160), "
+                    "presión diastólica media 102 mmHg (límite: al menos 100); 4 más",
+                    "client-07     INCOMPLETA                hace falta: hipertiroidismo; tratamiento del "
+                    "hipertiroidismo; control del hipertiroidismo; TSH; 3 más",
+                    "client-08     INCOMPLETA                hace falta: infarto de miocardio (conocido solo en parte)",
                 ],
             ),
         ],
@@ -142,9 +141,9 @@ class TestScreen:
             "refuses       EXCLUDED    ",
             "b.jsonl:3     INCOMPLETE  ",
         ]
-        monkeypatch.setattr("kaprules.wording.clinician.missing", lambda evaluation: ())
-        assert run("screen", "a.json", *DAY, "--format", "table").stdout == (
-            "a.json        INCOMPLETE          condition to be treated: not asked; and 2 things more\n"
+        monkeypatch.setattr("kaprules.wording.summary.missing", lambda evaluation: ())
+        assert run("screen", "a.json", *DAY, "--format", "table").stdout.startswith(
+            "a.json        INCOMPLETE          indication: not asked; "
         )
 
     def test_on_today(self) -> None:

@@ -105,10 +105,19 @@ def test_folds_open_and_close_by_keyboard(browser: Any, reports: dict[str, Path]
     with opened(browser, reports["excluded"]) as tab:
         page = tab.page
         reached = []
-        for _ in range(9):
+        for _ in range(10):
             page.keyboard.press("Tab")
             reached.append(page.evaluate("document.activeElement.getAttribute('href')"))
-        assert reached[:7] == ["#main", "#findings", "#missing", "#measured", "#changes", "#derivation", "#record"]
+        assert reached[:8] == [
+            "#main",
+            "#summary",
+            "#findings",
+            "#missing",
+            "#measured",
+            "#changes",
+            "#derivation",
+            "#record",
+        ]
         assert all(reached)
         page.locator("a.skip").focus()
         page.keyboard.press("Enter")

@@ -683,9 +683,9 @@ def test_the_check_names_who_gets_another_answer() -> None:
     off, longer = differences(policy, [SCREENING])
     assert off.witness is not None and longer.witness is not None
     assert (off.default, off.site, off.choice) == ("on", "off", "a site may switch it off")
-    assert off.witness.facts == "condition to be treated: not asked; all else complete and ordinary"
+    assert off.witness.facts == "indication: not asked; all else complete and ordinary"
     assert (longer.default, longer.site) == ("14 days", "21 days")
-    assert "pregnancy, as the client reports: no, said 21 days before" in longer.witness.facts
+    assert "pregnancy, as reported: no, said 21 days before" in longer.witness.facts
     text = overview(policy)
     assert f"switch_off {ASKS} (screening): on -> off" in text
     assert "validity reproduction.pregnancy_reported (screening): 14 days -> 21 days" in text
