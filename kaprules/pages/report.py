@@ -85,6 +85,11 @@ class Told:
     lifts: str
     lesser: tuple[str, ...]
 
+    @property
+    def lines(self) -> int:
+        """About how many lines it takes."""
+        return _lines(self.says, f"{self.values} {self.recorded}".strip(), self.lifts, ", ".join(self.lesser))
+
 
 @attrs.frozen
 class Deed:
@@ -105,6 +110,10 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
     """
     locale, ruleset = locale.at(decision.evaluation.on), decision.ruleset
     rules = {rule.id: rule for rule in ruleset.rules}
+    urgent, once = today(decision.evaluation, locale), once_adverse(decision.evaluation, locale)
+    errors = [each.render(locale) for each in decision.data_errors]
+    each_way, deeds = tuple(_each(decision, locale)), tuple(_deeds(decision, locale))
+    taken = _lines(*urgent, *errors[:MOST], *once[:MOST], *each_way, *(f"{each.who} {each.what}" for each in deeds))
     return rendered(
         "report.html",
         locale,
@@ -112,12 +121,12 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
         decision=decision,
         summary=summary(decision.evaluation, locale),
         meaning=means(ruleset, decision.outcome, locale),
-        urgent=today(decision.evaluation, locale),
-        once=once_adverse(decision.evaluation, locale),
-        problems=_problems(decision, locale),
-        errors=[each.render(locale) for each in decision.data_errors],
-        each_way=tuple(_each(decision, locale)),
-        deeds=tuple(_deeds(decision, locale)),
+        urgent=urgent,
+        once=once,
+        problems=_problems(decision, locale, LINES - taken),
+        errors=errors,
+        each_way=each_way,
+        deeds=deeds,
         why_missing=lambda each: why_missing(each, decision.evaluation, locale),
         most=MOST,
         levels=[(heading, _of_level(decision, level)) for level, heading in HEADINGS.items()],
@@ -155,8 +164,12 @@ def _by_truth(decision: Decision) -> Iterator[tuple[Truth, str, list[Rule]]]:
 
 # The page ----------------------------------------------------------------------------------------------------
 
-PROBLEMS: Final = 7
-"""How many problems there is room for on the page."""
+LINES: Final = 32
+"""How many lines there is room for on the page, between its head and the signatures."""
+WIDTH: Final = 95
+"""About how many characters a line holds."""
+LESSER: Final = 3
+"""How many lesser findings are named under a problem."""
 BEFORE: Final = message("before it is decided")
 REVIEWS: Final = message("Named prescriber")
 WEIGHS: Final = message(
@@ -168,17 +181,32 @@ DECIDES: Final = message("decide, and record why")
 AT_ONCE: Final = message("today")
 
 
-def _problems(decision: Decision, locale: Locale) -> list[tuple[Level, str, list[Told], int]]:
-    """Return for each level its heading, the problems that have room, and how many there are besides."""
-    room, found = PROBLEMS, []
+def _problems(decision: Decision, locale: Locale, room: int) -> list[tuple[Level, str, list[Told], int]]:
+    """Return for each level its heading, the problems that have room, and how many there are besides.
+
+    The gravest are told in full, further ones by their sentence, as long as there is a line for them.
+    """
+    found, left = [], len(decision.problems)
     for level, heading in HEADINGS.items():
         of_level = [each for each in decision.problems if each.finding.level is level]
-        if of_level:
-            shown = of_level[:room]
-            room -= len(shown)
-            told = [_told(each, decision, locale) for each in shown]
-            found.append((level, locale(heading), told, len(of_level) - len(shown)))
+        if not of_level:
+            continue
+        room, shown = room - 2, []
+        for each in of_level:
+            told, left = _told(each, decision, locale), left - 1
+            if told.lines > room - left:  # each of the others has at least its sentence
+                told = attrs.evolve(told, values="", recorded="", lifts="", lesser=())
+            if told.lines > room:
+                break
+            room -= told.lines
+            shown.append(told)
+        found.append((level, locale(heading), shown, len(of_level) - len(shown)))
     return found
+
+
+def _lines(*texts: str) -> int:
+    """Return about how many lines some texts take, each by itself."""
+    return sum(-(-len(text) // WIDTH) for text in texts)
 
 
 def _lesser(finding: Finding, locale: Locale) -> str:
@@ -201,7 +229,7 @@ def _told(problem: Problem, decision: Decision, locale: Locale) -> Told:
     rule = decision.ruleset[finding.rule]
     assert isinstance(rule, Rule)
     lifts = "" if rule.until is None else until_text(rule.until, finding.until_on, locale)
-    lesser = tuple(dict.fromkeys(_lesser(each, locale) for each in problem.lesser))
+    lesser = tuple(dict.fromkeys(_lesser(each, locale) for each in problem.lesser))[:LESSER]
     known = values(finding, decision.evaluation, locale)
     each = {told for evidence in finding.evidence for told in recorded(decision.evaluation, evidence.test, locale)}
     return Told(

@@ -1,4 +1,4 @@
-"""Twelve clients whom the pages have to serve: each is another kind of case."""
+"""Thirteen clients whom the pages have to serve: each is another kind of case."""
 
 from __future__ import annotations
 
@@ -82,5 +82,28 @@ READERS: Final[Mapping[str, Client]] = {
     ),
     "an attack six years ago": other({"circulation": {"myocardial_infarction": said("2020-06", "record")}}),
     "use that lifts with time": other({"ketamine_history": {"nonmedical_ketamine_use": said("2026-11-03", "client")}}),
+    "much at once": other(
+        {
+            "vitals": {
+                "pressures": [pressure(194, 122), pressure(186, 118)],
+                "height": said(number(170, "cm")),
+                "weight": said(number(119.4, "kg")),
+            },
+            "breathing": SEVERE_APNOEA,
+            "circulation": {"aneurysm": said(True), "myocardial_infarction": said("2026-11-01", "record")},
+            "psychiatric_history": {"psychotic_disorders": said([{"type": "schizophrenia"}])},
+            "suicidality": {
+                "highest_ideation_item": said(5, on="2026-11-07"),
+                "behaviour_in_three_months": said(False),
+            },
+            "ketamine_history": {"nonmedical_ketamine_use": said("2026-11-03", "client")},
+            "readiness": {"willing_client": said("no", "client"), "informed_consent": said("refused", "client")},
+            "medicines": {
+                "listed": said(
+                    [{"substance": name, "status": "taking"} for name in ("phenelzine", "zelbritide", "lorazepam")]
+                )
+            },
+        }
+    ),
     "a crisis of pressure": other({"vitals": {"pressures": [pressure(194, 122)]}}),
 }
