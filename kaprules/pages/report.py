@@ -164,7 +164,7 @@ def _by_truth(decision: Decision) -> Iterator[tuple[Truth, str, list[Rule]]]:
 
 # The page ----------------------------------------------------------------------------------------------------
 
-LINES: Final = 32
+LINES: Final = 28
 """How many lines there is room for on the page, between its head and the signatures."""
 WIDTH: Final = 95
 """About how many characters a line holds."""
