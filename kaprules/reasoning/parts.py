@@ -28,10 +28,11 @@ from ..facts.model import (
     Text,
     with_exactly,
 )
-from ..language import CODED, Language, Locale, lower
+from ..language import CODED, Language, Locale, lower, message
 from ..possible import Interval, Options, Possible
 
 ABOUT_THE_RECORD: Final = ("by", "reference")
+NAMELESS: Final = message("an entry without a name")
 
 
 @attrs.frozen
@@ -58,11 +59,8 @@ def parts(evaluation: Evaluation, series: Series, readings: Iterable[Fact]) -> t
     group = evaluation.subject.group(series)
     records = _records(group.__dict__[series.name])
     wanted = tuple(fact for fact in readings if not _exact(evaluation.possible(fact)))
-    return tuple(
-        dict.fromkeys(
-            part for place in range(len(records)) for part in _of_one(evaluation, series, records, place, wanted)
-        )
-    )
+    found = {part for place in range(len(records)) for part in _of_one(evaluation, series, records, place, wanted)}
+    return tuple(sorted(found, key=lambda part: (part.of, part.fact, part.said)))
 
 
 def _of_one(
@@ -77,7 +75,7 @@ def _of_one(
     concerned = tuple(fact for fact in wanted if _narrower(without[fact], evaluation.possible(fact)))
     if not concerned:
         return
-    called, helped, found = _called(record, place), set[Fact](), []
+    called, helped, found = _called(record), set[Fact](), []
     for part in record.__facts__:
         if part.size and not _exact(part.possible(record, evaluation.on)):
             filled = (with_exactly(record, {part.name: value}) for value in _values(part, evaluation))
@@ -154,8 +152,8 @@ def _narrower(now: Possible, before: Possible) -> bool:
     return now.high - now.low < before.high - before.low
 
 
-def _called(record: Any, place: int) -> str:
-    """Return what an observation is called: by the text or the kind that is written of it, or by its place."""
+def _called(record: Any) -> str:
+    """Return what an observation is called: by the text or the kind that is written of it, wherever it stands."""
     for kind in (Text, Choice):
         for part in record.__facts__:
             value = record.__dict__[part.name]
@@ -165,4 +163,4 @@ def _called(record: Any, place: int) -> str:
                     return value
                 if isinstance(part, Choice) and value in part.options:
                     return str(value.value)
-    return f"{place + 1}"
+    return NAMELESS

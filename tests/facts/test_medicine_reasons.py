@@ -71,7 +71,7 @@ def reading(of: frozenset[Told]) -> Flag:
 
 
 def told(fact: Flag) -> frozenset[Told] | None:
-    title = fact.title.removeprefix("Takes a medicine that tells of: ")
+    title = fact.title.removeprefix("Takes a medicine that suggests: ")
     if title == fact.title:
         return None
     return frozenset(each for each in Told if each.value in title.split(", "))
