@@ -113,11 +113,11 @@ class TestExamples:
             None,
         )
         yes, no = question.branches
-        assert (yes.so, yes.outcome) == ("heart attack within the last 42 days", Outcome.EXCLUDED)
-        assert (no.so, no.outcome) == ("heart attack never, or longer ago than 42 days", None)
+        assert (yes.so, yes.outcome) == ("MI within the last 42 days", Outcome.EXCLUDED)
+        assert (no.so, no.outcome) == ("MI never, or longer ago than 42 days", None)
         assert "cardiovascular.infarction.recent" in question.rules
         assert str(question).startswith(
-            f"{question.question} (question) heart attack within the last 42 days: excluded; "
+            f"{question.question} (question) MI within the last 42 days: excluded; "
         )
 
     def test_lists_come_first(self) -> None:
@@ -150,8 +150,8 @@ class TestExamples:
         question = screen(ordinary_but({family: Absence.NOT_ASKED}), on=DECISION_DAY).next_question()
         assert question is not None
         assert [(branch.so, branch.outcome) for branch in question.branches] == [
-            ("psychotic disorder of a first-degree relative is present", Outcome.CAUTION),
-            ("psychotic disorder of a first-degree relative is ruled out", Outcome.NO_EXCLUSION_FOUND),
+            ("psychotic disorder in a first-degree relative is present", Outcome.CAUTION),
+            ("psychotic disorder in a first-degree relative is ruled out", Outcome.NO_EXCLUSION_FOUND),
         ]
 
     def test_a_fever_is_asked_on_the_dosing_day(self) -> None:
