@@ -471,11 +471,11 @@ class TestDataErrors:
         ]
         what = "blood pressure readings of 9 November 2026, systolic pressure"
         line = f"{what} 1620 mmHg: {NOBODY}; expected: 50 to 300 mmHg"
-        assert decision.words("clinician").splitlines()[1:3] == [
+        assert decision.words("clinician").splitlines()[2:4] == [
             "Cannot be as recorded, to be corrected first",
             f"- {line}",
         ]
-        assert decision.explain().splitlines()[1] == "Cannot be as recorded, to be corrected first:"
+        assert decision.explain().splitlines()[2] == "Cannot be as recorded, to be corrected first:"
         assert json.loads(decision.to_json())["data_errors"][0] == {
             "fact": "vitals.pressures",
             "place": "vitals.pressures[2026-11-09].systolic",
@@ -502,8 +502,8 @@ class TestDataErrors:
                 *("person.birth_date", "1800-01-01"),
                 "date of birth 1800-01-01: dated before the birth, or before any life; expected: 1906-11-22 or later",
             ),
-            ("circulation.myocardial_infarction", "2027-02", f"heart attack 2027-02: {TO_COME}"),
-            ("circulation.myocardial_infarction", {"days_ago": 60_000}, f"heart attack 60000 days ago: {NOBODY}"),
+            ("circulation.myocardial_infarction", "2027-02", f"MI 2027-02: {TO_COME}"),
+            ("circulation.myocardial_infarction", {"days_ago": 60_000}, f"MI 60000 days ago: {NOBODY}"),
             ("breathing.asthma", {"value": "none", "on": "2027-01-01"}, f"asthma none: {TO_COME}"),
             ("vitals.weight", {"value": 1500, "unit": "[lb_av]"}, f"weight 1500 [lb_av]: {NOBODY}; {WEIGHT}"),
             ("vitals.weight", {"at_least": 1, "at_most": 5, "unit": "kg"}, f"weight 1 to 5 kg: {NOBODY}; {WEIGHT}"),
