@@ -116,9 +116,7 @@ class TestExamples:
         assert (yes.so, yes.outcome) == ("MI within the last 42 days", Outcome.EXCLUDED)
         assert (no.so, no.outcome) == ("MI never, or longer ago than 42 days", None)
         assert "cardiovascular.infarction.recent" in question.rules
-        assert str(question).startswith(
-            f"{question.question} (question) MI within the last 42 days: excluded; "
-        )
+        assert str(question).startswith(f"{question.question} (question) MI within the last 42 days: excluded; ")
 
     def test_lists_come_first(self) -> None:
         """In their own order; of each the fact whose answer tells most, and the rules to which any item matters."""
