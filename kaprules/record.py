@@ -280,7 +280,7 @@ def from_data(data: Any, ruleset: RuleSet) -> Evaluation:
         del replayed["data_errors"]
     passed = {"subject"} if "offset" in data else {"subject", "zone", "offset"}
     wrong = [name for name in replayed if stated.get(name) != replayed[name] and name not in passed]
-    if wrong[:1] == ["offset"] and zone is not None:
+    if "offset" in wrong and zone is not None:
         raise input_error(
             "offset",
             stated["offset"],

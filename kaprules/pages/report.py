@@ -105,7 +105,7 @@ def report_page(decision: Decision, locale: Locale = ENGLISH) -> str:
 
     >>> from datetime import date
     >>> from kaprules import Client, screen
-    >>> "<h1>" in report_page(screen(Client(), on=date(2026, 11, 23)))
+    >>> "<h1 " in report_page(screen(Client(), on=date(2026, 11, 23)))
     True
     """
     locale, ruleset = locale.at(decision.evaluation.on), decision.ruleset

@@ -554,7 +554,7 @@ def lifts_by(when: Condition) -> Until:
 
     >>> from kaprules.rulesets import SCREENING
     >>> lifts_by(SCREENING["acute_illness.surgery"].when).text
-    'once latest major operation lies more than 42 days back'
+    'once latest major surgery lies more than 42 days back'
     """
     if (
         isinstance(when, Atom)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 
@@ -275,6 +275,10 @@ def _lifted(evaluation: Evaluation, rule: Rule) -> date | None:
 
 def _stands_still(evaluation: Evaluation, event: Event, since: Interval) -> bool:
     """Say whether an event stays on its day: one of "three days ago" without a date moves with each new decision."""
-    later = event.possible(evaluation.subject.group(event), evaluation.on + timedelta(days=1))
+    on = evaluation.on
+    later_on = on + timedelta(days=1)
+    if isinstance(on, datetime):  # the clocks may change in between
+        later_on = (on.astimezone(UTC) + timedelta(days=1)).astimezone(on.tzinfo)
+    later = event.possible(evaluation.subject.group(event), later_on)
     one = 24 if isinstance(event, Moment) else 1
     return isinstance(later, Interval) and later.low == since.low + one

@@ -139,10 +139,11 @@ class TestWhatIsShown:
         }
         lines = decided(**told).words(audience).splitlines()
         first = lines.index(next(line for line in lines if line.rstrip(":") == HEADING))
-        assert first == 1
-        assert f"5 ({day}) [urgent]" in lines[2]
-        assert ": 5 " in lines[3] and "urgent" not in lines[3]
-        assert not any("170" in line for line in lines[:4])
+        urgent = next(line for line in lines if line.startswith("Urgent today: "))
+        assert lines.index(urgent) < first <= 3 and "5 (15 November 2026, " in urgent
+        assert any(": 5 " in line and "urgent" not in line for line in lines[first + 1 : first + 3])
+        assert day in " ".join(lines[: first + 3])
+        assert not any("170" in line for line in lines[1 : first + 2])
 
     def test_what_was_passed_over_is_listed_with_the_worst_and_the_newest_report(self) -> None:
         normal, other = Electrocardiogram.NORMAL, Electrocardiogram.ABNORMAL_INSIGNIFICANT

@@ -303,7 +303,7 @@ def test_a_confirmation_of_a_day_to_come_is_named_with_the_day_that_it_may_have_
     told = Suicidality(attempt_ever=Recorded(False, on=DAY, by=CLIENT, confirmed_by=confirmed))
     (error,) = decide(SCREENING, Client(suicidality=told), on=DAY).data_errors
     says = f"confirmed or copied on a day that cannot be; expected: {DAY} or before"
-    assert str(error) == f"suicide attempt, ever no: {says}"
+    assert str(error) == f"past suicide attempt no: {says}"
 
 
 def test_a_list_confirmed_on_a_day_to_come_is_not_confirmed() -> None:

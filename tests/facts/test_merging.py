@@ -343,7 +343,7 @@ class TestAdverseReports:
         assert [(each.rule, each.fact, each.alone[:2]) for each in together.outweighed] == [
             ("cardiovascular.pressure.raised", "vitals.mean_systolic", (118, 150))
         ]
-        said = "mean systolic pressure above 140 mmHg: 118 to 150 mmHg"
+        said = "mean systolic pressure: 118 to 150 mmHg (limit: above 140)"
         assert said in together.words()
         assert "cardiovascular.pressure.raised (caution)" in together.explain()
         record = json.loads(together.to_json())

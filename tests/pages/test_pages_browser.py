@@ -189,12 +189,12 @@ def test_the_report_is_one_page_to_sign_and_an_annex(browser: Any, tmp_path: Pat
         with opened(browser, page) as tab:
             assert summary(decision.evaluation, locale(language)) in tab.page.locator("h1").inner_text()
             for line in today(decision.evaluation, locale(language)):
-                assert line in tab.page.locator(".page .urgent").all_inner_texts()[0]
+                assert line in " ".join(tab.page.locator(".page .urgent").all_inner_texts())
             assert tab.page.locator(".page .signature").count() >= 2
             whole = pages_of(tab.page.pdf(prefer_css_page_size=True))
             tab.page.evaluate("document.querySelectorAll('.annex, footer').forEach(each => each.remove())")
             assert pages_of(tab.page.pdf(prefer_css_page_size=True)) == 1
-            assert 1 < whole <= 15
+            assert 1 < whole <= 20
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(NARROW, "light"), (768, "dark"), (1280, "light")])

@@ -499,11 +499,11 @@ def test_days_ago_leave_a_whole_day_possible() -> None:
 def test_each_outcome_says_what_it_means_here(known: dict[str, Any], says: str) -> None:
     """In words of this rule set."""
     decision = decided(Question.DRIVING, END + timedelta(days=1), session_end=END, **known)
-    assert decision.explain().splitlines()[0].split(": ", 1)[1] == says
+    assert decision.explain().splitlines()[1].split(": ", 1)[1] == says
 
 
 def test_a_caution_is_weighed_before() -> None:
     """By somebody who is named."""
-    assert next_session(craving=True).explain().splitlines()[0].split(": ", 1)[1] == (
+    assert next_session(craving=True).explain().splitlines()[1].split(": ", 1)[1] == (
         "not before a named clinician has weighed this and recorded it."
     )

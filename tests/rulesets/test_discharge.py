@@ -553,4 +553,4 @@ def test_new_suicidal_intent_is_urgent() -> None:
 )
 def test_each_outcome_says_what_it_means_here(changes: dict[str, Any], says: str) -> None:
     """Nobody is released by the rules."""
-    assert decided(**changes).explain().splitlines()[0].split(": ", 1)[1] == says
+    assert decided(**changes).explain().splitlines()[1].split(": ", 1)[1] == says

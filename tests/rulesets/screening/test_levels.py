@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from kaprules.decision import decide
 from kaprules.facts import Client
 from kaprules.facts.general_health import GeneralHealth
-from kaprules.facts.model import DaysAgo
 from kaprules.policy import LevelChosen, Policy
 from kaprules.possible import Level, Outcome
 from kaprules.rule import EXAMPLE_DAY, Rule
@@ -52,7 +53,7 @@ def test_a_raised_caution_of_a_window_lifts_on_the_day_on_which_the_window_ends(
         date=EXAMPLE_DAY,
         expires=EXAMPLE_DAY,
     )
-    client = Client(general_health=GeneralHealth(latest_major_surgery=DaysAgo(20)))
+    client = Client(general_health=GeneralHealth(latest_major_surgery=EXAMPLE_DAY - timedelta(days=20)))
     decision = decide(SCREENING, client, on=EXAMPLE_DAY, policy=Policy((change,)), engine="interpreter")
     (finding,) = [each for each in decision.findings if each.rule == change.rule]
     assert decision.outcome is Outcome.EXCLUDED
