@@ -276,9 +276,12 @@ def _lifted(evaluation: Evaluation, rule: Rule) -> date | None:
 def _stands_still(evaluation: Evaluation, event: Event, since: Interval) -> bool:
     """Say whether an event stays on its day: one of "three days ago" without a date moves with each new decision."""
     on = evaluation.on
-    later_on = on + timedelta(days=1)
-    if isinstance(on, datetime):  # the clocks may change in between
-        later_on = (on.astimezone(UTC) + timedelta(days=1)).astimezone(on.tzinfo)
+    try:
+        later_on = on + timedelta(days=1)
+        if isinstance(on, datetime):  # the clocks may change in between
+            later_on = (on.astimezone(UTC) + timedelta(days=1)).astimezone(on.tzinfo)
+    except OverflowError:  # after the last day that there is, nothing lifts any more
+        return False
     later = event.possible(evaluation.subject.group(event), later_on)
     one = 24 if isinstance(event, Moment) else 1
     return isinstance(later, Interval) and later.low == since.low + one

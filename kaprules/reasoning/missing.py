@@ -11,10 +11,10 @@ from ..engine.evaluation import Evaluation, once
 from ..engine.interpreter import truth
 from ..engine.snapshot import Snapshot
 from ..facts.model import DataError, Fact, Series, every_fact
-from ..possible import Absence, Interval, Level, Options, Possible, Truth
+from ..possible import Absence, Level, Truth
 from ..rule import Rule, expand_concepts
 from .outdated import Outdated, once_adverse, outdated, passed_over_by_rule
-from .parts import Part, parts
+from .parts import Part, is_exact, parts
 
 
 @attrs.frozen
@@ -99,16 +99,8 @@ def obtained(evaluation: Evaluation, fact: Fact) -> tuple[Fact, ...]:
     absent = [each for each in inputs if not each.size or evaluation.possible(each).absence is not None]
     not_called_for = {each for each in inputs if each.on_indication and group.__dict__[each.name] is Absence.NOT_ASKED}
     absent = [each for each in absent if each not in not_called_for] or absent
-    in_part = [each for each in inputs if not absent and not _is_exact(evaluation.possible(each))]
+    in_part = [each for each in inputs if not absent and not is_exact(evaluation.possible(each))]
     return tuple(absent or in_part or inputs)
-
-
-def _is_exact(possible: Possible) -> bool:
-    """Say whether one value is left."""
-    if isinstance(possible, Interval):
-        return possible.low == possible.high
-    assert isinstance(possible, Options)
-    return possible.bits.bit_count() == 1
 
 
 def absence_of(evaluation: Evaluation, fact: Fact) -> Absence | None:

@@ -58,7 +58,7 @@ def parts(evaluation: Evaluation, series: Series, readings: Iterable[Fact]) -> t
     """Return what is missing of the observations of a series, for what is read of it and not known well enough."""
     group = evaluation.subject.group(series)
     records = _records(group.__dict__[series.name])
-    wanted = tuple(fact for fact in readings if not _exact(evaluation.possible(fact)))
+    wanted = tuple(fact for fact in readings if not is_exact(evaluation.possible(fact)))
     found = {part for place in range(len(records)) for part in _of_one(evaluation, series, records, place, wanted)}
     return tuple(sorted(found, key=lambda part: (part.of, part.fact, part.said)))
 
@@ -77,7 +77,7 @@ def _of_one(
         return
     called, helped, found = _called(record), set[Fact](), []
     for part in record.__facts__:
-        if part.size and not _exact(part.possible(record, evaluation.on)):
+        if part.size and not is_exact(part.possible(record, evaluation.on)):
             filled = (with_exactly(record, {part.name: value}) for value in _values(part, evaluation))
             told = [_read(evaluation, series, (*others[0], each, *others[1]), concerned) for each in filled]
             by = {fact for fact in concerned if any(_narrower(each[fact], evaluation.possible(fact)) for each in told)}
@@ -134,7 +134,8 @@ def _values(part: Fact, evaluation: Evaluation) -> Iterator[Any]:
         yield from (part.lowest, part.highest)
 
 
-def _exact(possible: Possible) -> bool:
+def is_exact(possible: Possible) -> bool:
+    """Say whether one value is left, and it is known."""
     if possible.absence is not None:
         return False
     if isinstance(possible, Interval):

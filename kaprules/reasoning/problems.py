@@ -1,10 +1,10 @@
 """Findings by problem: the gravest of what rests on the same facts, and under it what says less of them.
 
 A finding stands under an earlier one, as grave or graver, that rests on all the facts that it rests on, as they were
-given, or whose rule
-declares that it subsumes its own; what is declared so is proven: wherever the one holds, the other does. Under what
-only asks for information stands nothing but what asks for no other: a disease is no detail of a question. So who reads
-the first findings alone has read of every fact that any finding rests on, or of one that implies it.
+given, or whose rule declares that it subsumes its own; what is declared so is proven: wherever the one holds, the other
+does. Under what only asks for information stands nothing but what asks for no other: a disease is no detail of a
+question. So who reads the first findings alone has read of every fact that any finding rests on, or of one that implies
+it.
 """
 
 from __future__ import annotations

@@ -7,19 +7,20 @@ that a report has grown too old to rely on makes it a reason to look again, not 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
+from typing import Final
 
 import attrs
 
 from ..engine.evaluation import Evaluation, once
-from ..facts.model import Fact, Recorded, Reports
+from ..facts.model import Fact, reports_of
 from ..language import message
 from ..possible import Mark, Possible, Truth
 from ..rule import Rule
 from .findings import Finding, findings, undecided
 from .outdated import once_adverse, outdated
 
-ANY: str = message("a clinician sees the client")
+ANY: Final = message("a clinician sees the client")
 """What has to be done where a rule, a clinic's own, does not say it."""
 
 
@@ -76,14 +77,10 @@ def _as_it_was(evaluation: Evaluation, rule: Rule) -> Iterator[Told]:
 
 
 def _recorded_on(evaluation: Evaluation, fact: Fact) -> date | None:
-    """Return the day of the newest report of a fact, or of what it is read of."""
-    group = evaluation.subject.group(fact)
-    sources = (fact, *(each for each in group.__facts__ if each.name in fact.derived_from))
-    days = [
-        report.on
-        for source in sources
-        for given in (group.__dict__[source.name],)
-        for report in (given.reports if isinstance(given, Reports) else (given,))
-        if isinstance(report, Recorded) and report.on is not None
-    ]
-    return max((each.date() if isinstance(each, datetime) else each for each in days), default=None)
+    """Return the day on which a fact was reported, where all reports of it are of one.
+
+    Of several days nobody can say here which one told the worst; the day of a list is not that of what stands on it.
+    """
+    reports = reports_of(evaluation.subject.group(fact).__dict__[fact.name])
+    days = {None if each.on is None else date.fromordinal(each.on.toordinal()) for each in reports}
+    return days.pop() if len(days) == 1 else None

@@ -45,6 +45,7 @@ def summary(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
 
 def why(evaluation: Evaluation, locale: Locale = ENGLISH) -> str:
     """Return the reasons alone, in one line, for a table that names the outcome beside them; what is urgent first."""
+    locale = locale.at(evaluation.on)
     told = _fitted(reasons(evaluation, locale), LONGEST, locale)
     return locale("Urgent today. {outcome}", outcome=told) if urgent(evaluation) else told
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from kaprules import Client, screen
 from kaprules.decision import Decision
+from kaprules.facts import KetamineHistory
 from kaprules.facts.model import Recorded, Reporter
 from kaprules.facts.suicidality import Suicidality
 from kaprules.language import Language, locale
@@ -19,7 +21,7 @@ from kaprules.testing.cases import decided, load_cases
 from kaprules.wording import client, clinician
 from kaprules.wording.first import today
 from kaprules.wording.summary import LONGEST, NOTHING, SHORT, summary
-from tests.wording.readers import ON, READERS, number, other, said
+from tests.wording.readers import ON, READERS, number, other, pressure, said
 
 CASES = Path(__file__).parents[2] / "casebook"
 
@@ -167,3 +169,23 @@ def test_why_something_is_missing_is_said(test: dict[str, object], told: str) ->
     who = "For a clinician" if "declined" in told else "Measure or test"  # somebody speaks with them first
     assert f"{who}: {told}" in text and "not asked" not in text
     assert "declined" not in letter and "not asked" not in letter and "refus" not in letter
+
+
+def test_no_day_is_told_that_may_be_that_of_another_report() -> None:
+    """Of several reports nobody says which told the worst; a list is written down on another day than what it holds."""
+    worst, newer = said(5, on="2026-11-20"), said(0, "client", "2026-11-22")
+    two = screen(other({"suicidality": {"highest_ideation_item": {"reports": [worst, newer]}}}), on=ON)
+    one = screen(other({"suicidality": {"highest_ideation_item": worst}}), on=ON)
+    assert [each.on for each in two.urgent[0].facts] == [None] and "22 November" not in two.words("clinician")
+    assert "(20 November 2026, 3 days ago)" in one.words("clinician")
+    readings = {"value": [pressure(194, 122, "2026-11-20")], "by": "clinician", "on": "2026-11-23"}
+    listed = screen(other({"vitals": {"pressures": readings}}), on=ON)
+    assert {each.on for each in listed.urgent[0].facts} == {None}
+
+
+def test_the_last_day_that_there_is_has_no_day_after() -> None:
+    """Nothing lifts then, and nothing fails."""
+    use = KetamineHistory(nonmedical_ketamine_use=date(9999, 12, 1))
+    decision = screen(Client(ketamine_history=use), on=date.max)
+    assert decision.outcome is Outcome.EXCLUDED and decision.findings[0].until_on is None
+    assert decision.words("clinician") and decision.words("client") and decision.to_json()
