@@ -273,8 +273,10 @@ def test_an_error_in_a_reading_holds_its_rules_open(engine: str) -> None:
         decision = screen(client, on=DAY, engine=engine)
         rules = [rule for rule in decision.errors if rule.startswith("obesity")]
         explained(decision)
+        told = decision.words("clinician")
     finally:
         object.__setattr__(Vitals.body_mass_index, "derive", honest)
+    assert "Rules that could not be evaluated" in told
     assert [decision.outcome, bool(rules), decision.errors[rules[0]]] == [
         Outcome.EXCLUDED,
         True,

@@ -12,7 +12,7 @@ from typing import Final
 
 from ..engine.evaluation import Evaluation, alternatives
 from ..facts.model import Fact
-from ..language import Locale
+from ..language import Locale, message
 from ..phrases import until_text
 from ..possible import Absence, Options, Outcome
 from ..reasoning.earliest import earliest
@@ -41,6 +41,7 @@ from .summary import reasons, said, summary, telling
 
 LONGEST: Final = 120
 """How many words there are at most."""
+BROKEN: Final = message("Rules that could not be evaluated")
 FEW: Final = 3
 """Up to how many things are named where there is no room to explain them."""
 FIRST: Final = 5
@@ -83,6 +84,7 @@ def _parts(evaluation: Evaluation, locale: Locale) -> Iterator[Ladder]:
     yield [today(evaluation, locale)]
     yield _each(evaluation, locale)
     yield _folded(WRONG, [each.render(locale) for each in data_errors(evaluation)], locale)
+    yield _folded(BROKEN, [_sentence(evaluation, rule, locale) for rule, _ in evaluation.concluded.errors], locale)
     yield _folded(LAST_KNOWN, once_adverse(evaluation, locale), locale)
     found = problems(evaluation)
     for level, heading in HEADINGS.items():
@@ -99,6 +101,11 @@ def _parts(evaluation: Evaluation, locale: Locale) -> Iterator[Ladder]:
     if sooner is not None:
         outcome, day = locale(NOT_YET[sooner.outcome]), locale.when(sooner.on)
         yield [(locale("If nothing else changes, from {day} on: {outcome}", outcome=outcome, day=day),), ()]
+
+
+def _sentence(evaluation: Evaluation, identifier: str, locale: Locale) -> str:
+    owner = evaluation.ruleset[identifier]
+    return locale(owner.clinician_text if isinstance(owner, Rule) else owner.title).rstrip(".")
 
 
 def _each(evaluation: Evaluation, locale: Locale) -> Ladder:
